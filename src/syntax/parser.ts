@@ -1,0 +1,144 @@
+/**
+ * The only module that knows web-tree-sitter. It parses a text and copies the tree into plain nodes (`node.ts`), then frees it.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import type { Node, Tree } from './node.ts';
+
+/** Parses Python source. Synchronous once loaded; never throws on bad syntax (see `tree.errors`). */
+export type ParsePython = (text: string) => Tree;
+
+class SyntaxNode implements Node {
+  readonly children: SyntaxNode[] = [];
+  end: number;
+  last: number;
+  readonly type: string;
+  readonly start: number;
+  readonly isNamed: boolean;
+  readonly isMissing: boolean;
+  readonly field: string | undefined;
+  readonly parent: SyntaxNode | undefined;
+  readonly index: number;
+  readonly tree: Tree;
+
+  constructor(
+    tree: Tree,
+    parent: SyntaxNode | undefined,
+    index: number,
+    type: string,
+    isNamed: boolean,
+    isMissing: boolean,
+    field: string | undefined,
+    start: number,
+    end: number,
+  ) {
+    this.tree = tree;
+    this.parent = parent;
+    this.index = index;
+    this.last = index;
+    this.type = type;
+    this.isNamed = isNamed;
+    this.isMissing = isMissing;
+    this.field = field;
+    this.start = start;
+    this.end = end;
+  }
+
+  get text(): string {
+    return this.tree.text.slice(this.start, this.end);
+  }
+}
+
+interface Grammar {
+  readonly types: readonly string[];
+  readonly isNamed: readonly boolean[];
+  readonly fields: readonly (string | undefined)[];
+}
+
+function readGrammar(language: Language): Grammar {
+  const types: string[] = [];
+  const isNamed: boolean[] = [];
+  for (let id = 0; id < language.nodeTypeCount; id++) {
+    types.push(language.nodeTypeForId(id) ?? '');
+    isNamed.push(language.nodeTypeIsNamed(id));
+  }
+  const fields: (string | undefined)[] = [undefined];
+  for (let id = 1; id <= language.fieldCount; id++) fields.push(language.fieldNameForId(id) ?? undefined);
+  return { types, isNamed, fields };
+}
+
+function copyTree(cursor: TreeCursor, text: string, grammar: Grammar): Tree {
+  const nodes: SyntaxNode[] = [];
+  const errors: SyntaxNode[] = [];
+  const tree: { text: string; root: Node; nodes: readonly Node[]; errors: readonly Node[] } = {
+    text,
+    root: undefined as unknown as Node,
+    nodes,
+    errors,
+  };
+  let parent: SyntaxNode | undefined;
+  for (;;) {
+    const id = cursor.nodeTypeId;
+    const type = grammar.types[id] ?? 'ERROR';
+    const isNamed = grammar.isNamed[id] ?? true;
+    const start = cursor.startIndex;
+    const end = isNamed ? cursor.endIndex : start + type.length;
+    // A token's end is its start plus its own length, unless the parser invented it; only then is the slower question asked.
+    const isMissing = (isNamed ? start === end : !text.startsWith(type, start)) && cursor.nodeIsMissing;
+    const field = grammar.fields[cursor.currentFieldId];
+    const tokenEnd = isNamed || isMissing || text.startsWith(type, start) ? (isMissing ? start : end) : cursor.endIndex;
+    const node = new SyntaxNode(tree, parent, nodes.length, type, isNamed, isMissing, field, start, tokenEnd);
+    nodes.push(node);
+    parent?.children.push(node);
+    if (isMissing || type === 'ERROR') errors.push(node);
+    if (isNamed && cursor.gotoFirstChild()) {
+      parent = node;
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (parent === undefined || !cursor.gotoParent()) {
+        const root = nodes[0];
+        if (root === undefined) throw new Error('the parser returned an empty tree');
+        tree.root = root;
+        root.last = nodes.length - 1;
+        return tree;
+      }
+      parent.last = nodes.length - 1;
+      parent = parent.parent;
+    }
+  }
+}
+
+/** The build sets it: both .wasm files then lie beside the bundle. */
+const isBundled = process.env['REPRO_FIX_BUNDLED'] === '1';
+
+let loading: Promise<ParsePython> | undefined;
+
+async function load(): Promise<ParsePython> {
+  const folder = isBundled ? './' : '../../grammar/';
+  const grammarBytes = readFile(new URL(`${folder}tree-sitter-python.wasm`, import.meta.url));
+  const locateFile = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
+  await Parser.init(isBundled ? { locateFile } : undefined);
+  const language = await Language.load(await grammarBytes);
+  const grammar = readGrammar(language);
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return (text) => {
+    const tree = parser.parse(text);
+    if (tree === null) throw new Error('the parser was given no language');
+    const cursor = tree.walk();
+    try {
+      return copyTree(cursor, text, grammar);
+    } finally {
+      cursor.delete();
+      tree.delete();
+    }
+  };
+}
+
+/** Loads the parser once per process. Throws when the .wasm files cannot be read. */
+export function loadParser(): Promise<ParsePython> {
+  loading ??= load();
+  return loading;
+}

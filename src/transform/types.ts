@@ -1,0 +1,99 @@
+/**
+ * The transform contract, which is jscodeshift's made typed: a transform is a pure function from a read-only file to data.
+ * A built-in is a file in `transforms/` that a user could have written.
+ */
+import type { SourceFile } from '../document/types.ts';
+import type { Program } from '../project/types.ts';
+import type { Node } from '../syntax/node.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Collection } from './collection.ts';
+import type { Need } from './needs.ts';
+import type { Scaffold } from './scaffold.ts';
+
+/**
+ * - `safe`: the same program and the same distributions, with fewer sources of randomness.
+ * - `unsafe`: valid Python, but it may change a result the user chose, raise at run time, or rest on an inference.
+ * - `suggest`: shown, never applied.
+ */
+export type Safety = 'safe' | 'unsafe' | 'suggest';
+
+/** `error`: the run cannot be repeated. `warning`: it may not be. `info`: nothing can be fixed here, but know it. */
+export type Severity = 'error' | 'warning' | 'info';
+
+export type Preset = 'seeds' | 'recommended' | 'strict';
+
+export interface Meta {
+  /** Kebab-case; names the problem and reads as "allow <id>". Equal to the file name. */
+  readonly id: string;
+  /** One line, no full stop: what it finds. */
+  readonly summary: string;
+  /** One or two sentences: why it makes runs differ. */
+  readonly why: string;
+  readonly fixable: 'always' | 'sometimes' | 'never';
+  readonly safety: Safety;
+  readonly severity: Severity;
+  /**
+   * Literal strings of which at least one must occur in a file for the transform to have anything to say about it. The runner scans
+   * raw bytes for them and parses only the files that match. Empty: every Python file is parsed.
+   */
+  readonly triggers: readonly string[];
+  /** Presets that hold the transform; `recommended` and `strict` where absent. */
+  readonly presets?: readonly Preset[];
+  /** Names and meanings of options it takes (`--option key=value`). */
+  readonly options?: Readonly<Record<string, string>>;
+  /** The release it first shipped in. */
+  readonly since: string;
+}
+
+/** What to change, and what shared code the change relies on. Applied whole or not at all. */
+export interface Fix {
+  /** Imperative, one line: what applying it does. */
+  readonly title: string;
+  /** The meta's safety where absent; only ever lower than it (`safe` may become `unsafe` or `suggest`). */
+  readonly safety?: Safety;
+  readonly edits?: readonly Edit[];
+  readonly needs?: readonly Need[];
+}
+
+/** A finding, as a transform reports it. */
+export interface Report {
+  /** The code it speaks of. */
+  readonly node: Node | { readonly start: number; readonly end: number };
+  /** What is wrong, code in backticks, the value included. */
+  readonly message: string;
+  /** What to do. */
+  readonly help: string;
+  /** The meta's severity where absent. */
+  readonly severity?: Severity;
+  readonly fix?: Fix;
+}
+
+export interface Api {
+  report(report: Report): void;
+  /** Wraps a file or a node: `api.j(file).calls('torch.utils.data.DataLoader')`. Mutators of the collection record edits. */
+  readonly j: (target: SourceFile | Node | readonly Node[]) => Collection;
+  /** The same function under jscodeshift's name. */
+  readonly jscodeshift: (target: SourceFile | Node | readonly Node[]) => Collection;
+  /** Local names for modules and helpers, with the needs that make them exist. */
+  readonly scaffold: Scaffold;
+  /** What is known of the program the file belongs to: entry points, seeding, loops. */
+  readonly program: Program;
+  /** The seed that injected code uses where the program names none. */
+  readonly seed: number;
+  readonly preset: Preset;
+}
+
+/** Values given with `--option key=value` or in the configuration. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * Returns nothing (it reported), or a whole new source text, as in jscodeshift: the difference then becomes edits of one `unsafe` fix.
+ */
+export type TransformResult = string | null | undefined | void;
+export type Transform = (file: SourceFile, api: Api, options: Options) => TransformResult | Promise<TransformResult>;
+
+/** A module in `transforms/`, or one named with `-t`. A user's module may leave `meta` out. */
+export interface TransformModule {
+  readonly meta: Meta;
+  readonly default: Transform;
+}

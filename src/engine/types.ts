@@ -1,5 +1,5 @@
 /** What the engine makes of one file: the one value every report and every write is made from. */
-import type { Position } from '../document/types.ts';
+import type { Cell, Position } from '../document/types.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Safety, Severity } from '../transform/types.ts';
 
@@ -46,6 +46,8 @@ export interface FileResult {
   readonly after: Uint8Array;
   /** The Python text of `before` that positions refer to (a notebook's cells joined). */
   readonly beforeText: string;
+  /** Where the code cells of a notebook lie in `beforeText`; absent for a script. */
+  readonly cells?: readonly Cell[];
   readonly diagnostics: readonly Diagnostic[];
   /** Syntax errors, skipped cells, unused suppressions: shown as warnings, they change no exit code. */
   readonly notices: readonly { readonly message: string; readonly position: Position | undefined }[];

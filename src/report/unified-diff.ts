@@ -1,0 +1,118 @@
+/**
+ * The unified diff of a run, over bytes: `git apply` and `patch -p1` make of each file's old bytes exactly its new ones, whatever the
+ * encoding and the line endings. Lines end at `\n` only, as they do for both tools; a `\r` is part of its line. To hold any byte, text is
+ * carried as a "binary string", one UTF-16 unit a byte, until the very end.
+ *
+ * Files have the traditional two-line header. After a `diff --git` line, `git apply` takes paths as relative to the top of the
+ * repository, and in a subfolder it passes over every file of the diff without a word.
+ */
+import { structuredPatch } from 'diff';
+import type { FileResult } from '../engine/types.ts';
+import type { Colors } from './color.ts';
+import { escapeText } from './escape.ts';
+
+const CONTEXT_LINES = 3;
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function toBinaryString(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('latin1');
+}
+
+const C_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\u0007', '\\a'],
+  ['\b', '\\b'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\v', '\\v'],
+  ['\f', '\\f'],
+  ['\r', '\\r'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+]);
+
+/**
+ * A path as git writes it (`quote_c_style` with the default `core.quotePath`): in quotes, with C escapes and octal bytes, where it has
+ * controls, quotes, backslashes or anything beyond ASCII.
+ */
+export function quotePath(path: string): string {
+  const bytes = Buffer.from(path, 'utf8').toString('latin1');
+  const quoted = bytes.replace(
+    /[\u0000-\u001f\u007f-\u00ff"\\]/g,
+    (byte) => C_ESCAPES.get(byte) ?? `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
+  return quoted === bytes ? path : `"${quoted}"`;
+}
+
+/** The name of a `---` or `+++` line. A tab ends a name with spaces, as git has it: without one `patch` stops at the first space. */
+function formatHeaderName(side: 'a' | 'b', path: string): string {
+  const name = quotePath(`${side}/${path}`);
+  return name.includes(' ') && !name.startsWith('"') ? `${name}\t` : name;
+}
+
+function formatRange(start: number, lines: number): string {
+  // A range of no lines names the line before it.
+  if (lines === 0) return `${start - 1},0`;
+  return lines === 1 ? `${start}` : `${start},${lines}`;
+}
+
+/** The lines of one file's diff, headers first, each without its `\n`; binary strings. None where nothing changed. */
+function findDiffLines(result: FileResult): string[] {
+  const before = toBinaryString(result.before);
+  const after = toBinaryString(result.after);
+  if (before === after) return [];
+  // An absolute path loses its slash, so that `patch -p1 -d /` finds it.
+  const path = result.path.replace(/^\/+/, '');
+  const lines: string[] = [];
+  // `git apply` deletes a file that a traditional diff empties, so this one case needs git's own header.
+  if (after === '') lines.push(`diff --git ${quotePath(`a/${path}`)} ${quotePath(`b/${path}`)}`);
+  lines.push(`--- ${formatHeaderName('a', path)}`, `+++ ${formatHeaderName('b', path)}`);
+  for (const hunk of structuredPatch('', '', before, after, '', '', { context: CONTEXT_LINES }).hunks) {
+    lines.push(`@@ -${formatRange(hunk.oldStart, hunk.oldLines)} +${formatRange(hunk.newStart, hunk.newLines)} @@`);
+    for (const line of hunk.lines) lines.push(line);
+  }
+  return lines;
+}
+
+/** The bytes of one file's diff; empty where nothing changed. */
+export function formatFileDiff(result: FileResult): Uint8Array {
+  return Buffer.from(
+    findDiffLines(result)
+      .map((line) => `${line}\n`)
+      .join(''),
+    'latin1',
+  );
+}
+
+/** The bytes of the whole diff, to be applied. */
+export function formatUnifiedDiff(results: readonly FileResult[]): Uint8Array {
+  return Buffer.concat(results.map(formatFileDiff));
+}
+
+function paintLine(line: string, isHeader: boolean, colors: Colors): string {
+  if (isHeader) return colors.bold(line);
+  if (line.startsWith('@@')) return colors.cyan(line);
+  if (line.startsWith('+')) return colors.green(line);
+  return line.startsWith('-') ? colors.red(line) : line;
+}
+
+/**
+ * The diff to be read on a terminal, in colours where there are any: text for bytes, unprintable characters escaped (but for tabs), and
+ * without the `\r` of Windows line endings. It cannot be applied.
+ */
+export function formatDiffForTerminal(results: readonly FileResult[], colors: Colors): string {
+  const decoder = new TextDecoder();
+  let output = '';
+  for (const result of results) {
+    const lines = findDiffLines(result);
+    const firstHunk = lines.findIndex((line) => line.startsWith('@@'));
+    for (const [index, line] of lines.entries()) {
+      const text = decoder.decode(Buffer.from(line.replace(/\r$/, ''), 'latin1'));
+      const safe = text.split('\t').map(escapeText).join('\t');
+      output += `${paintLine(safe, index < firstHunk, colors)}\n`;
+    }
+  }
+  return output;
+}

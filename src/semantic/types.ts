@@ -7,11 +7,12 @@
  */
 import type { Node, Tree } from '../syntax/node.ts';
 
-export type ScopeKind = 'module' | 'class' | 'function' | 'lambda' | 'comprehension';
+/** `type-parameters` stands around a class, function or type alias that has some (`def f[T](x: T)`). */
+export type ScopeKind = 'module' | 'class' | 'function' | 'lambda' | 'comprehension' | 'type-parameters';
 
 export interface Scope {
   readonly kind: ScopeKind;
-  /** `module`, `class_definition`, `function_definition`, `lambda`, or the comprehension. */
+  /** `module`, `class_definition`, `function_definition`, `lambda`, the comprehension, or the `type_parameter` list. */
   readonly node: Node;
   readonly parent: Scope | undefined;
   readonly children: readonly Scope[];
@@ -19,6 +20,8 @@ export interface Scope {
   readonly bindings: ReadonlyMap<string, Binding>;
   /** Names of modules star-imported here: any unbound name may come from them. */
   readonly starImports: readonly string[];
+  /** Names declared `global` here. */
+  readonly globals: ReadonlySet<string>;
 }
 
 export type DefinitionKind =
@@ -94,8 +97,15 @@ export interface SemanticModel {
    */
   findQualifiedNames(expression: Node): readonly string[];
 
-  /** The one dotted name an expression stands for; undefined where there is none or more than one. */
+  /**
+   * The one dotted name an expression stands for; undefined where there is none or more than one, or where it may be something else as
+   * well (a parameter's value, a definition of this file). A name nothing binds counts as the star import's where exactly one star
+   * import is in reach and no builtin has the name; `isCertain` tells the two apart.
+   */
   getQualifiedName(expression: Node): string | undefined;
+
+  /** True when `findQualifiedNames` lists all an expression can stand for, and none of it rests on a star import. */
+  isCertain(expression: Node): boolean;
 
   /** The `function_definition` or `class_definition` of this file an expression names (`f`, `Net`, `self.method`, `cls.method`), if exactly one. */
   getLocalDefinition(expression: Node): Node | undefined;
@@ -106,8 +116,9 @@ export interface SemanticModel {
    */
   getValue(expression: Node): Node | undefined;
 
-  /** The scope node (class or function) that encloses `node`, or the module's. */
+  /** The innermost `function_definition` whose body holds `node` (a lambda is none); undefined outside of every function. */
   getEnclosingFunction(node: Node): Node | undefined;
+  /** The innermost `class_definition` whose body holds `node`, methods included; undefined outside of every class. */
   getEnclosingClass(node: Node): Node | undefined;
 
   /** True when a new module-level binding of `name` would change no existing meaning: no scope binds it, and nothing reads it. */

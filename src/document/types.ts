@@ -57,6 +57,8 @@ export interface Problem {
 /** A file that can be analysed and written back. */
 export interface Document {
   readonly file: SourceFile;
+  /** `file.text` as its owner wrote it: of the same length and lines, the magics of a notebook not masked. For code frames. */
+  readonly originalText: string;
   /** Syntax errors and skipped cells. */
   readonly problems: readonly Problem[];
   /**

@@ -19,8 +19,10 @@ export interface Undecoded {
   readonly skipped: string;
 }
 
+const UTF_8_MARK = [0xef, 0xbb, 0xbf] as const;
+
 /** Length in bytes of the UTF-8 byte order mark. */
-export const BOM_LENGTH = 3;
+export const BOM_LENGTH = UTF_8_MARK.length;
 
 /** PEP 263's own expressions, for a file decoded byte by byte. */
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)/;
@@ -102,6 +104,9 @@ const LATIN_1_NAMES: ReadonlySet<string> = new Set([
   '8859',
 ]);
 
+/** Parts of ISO 8859 that both Python and Node have; part 1 is Latin-1, handled apart. */
+const ISO_8859_PARTS: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15]);
+
 /** `latin2` and the like stand for these parts of ISO 8859. */
 const LATIN_PARTS: readonly (number | undefined)[] = [undefined, 1, 2, 3, 4, 9, 10, 13, 14, 15, 16];
 
@@ -118,7 +123,7 @@ function getEncoding(cookie: string): string | undefined {
   if (codePage !== undefined) return `windows-${codePage}`;
   const latin = /^(?:latin-?|l)(\d{1,2})$/.exec(name)?.[1];
   const part = latin === undefined ? /^iso-?8859-(\d{1,2})$/.exec(name)?.[1] : LATIN_PARTS[Number(latin)];
-  return part === undefined ? undefined : `iso-8859-${part}`;
+  return part === undefined || !ISO_8859_PARTS.has(Number(part)) ? undefined : `iso-8859-${part}`;
 }
 
 /** One character a byte; used to look for the cookie before the encoding is known, and for Latin-1 itself. */
@@ -147,27 +152,35 @@ function getCookie(bytes: Uint8Array): string | undefined {
 /** What bytes 0x80 to 0x9F mean in Windows-1252; a gap is undefined in Python's codec. Node 20's own decoder reads them as Latin-1. */
 const WINDOWS_1252 = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ';
 
-function decodeWindows1252(bytes: Uint8Array): string {
-  return decodeLatin1(bytes).replace(/[\x80-\x9f]/g, (char) => {
-    const mapped = WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80);
-    if (mapped === '\0') throw new TypeError('undefined byte');
-    return mapped;
-  });
+function decodeWindows1252(bytes: Uint8Array): string | undefined {
+  const text = decodeLatin1(bytes).replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80));
+  return text.includes('\0') ? undefined : text;
 }
 
-/** Decodes or throws `TypeError` for bytes the encoding does not have, `RangeError` for an encoding this runtime does not have. */
-function decodeBytes(bytes: Uint8Array, encoding: string): string {
+/** The text, or undefined for bytes the encoding does not have. */
+function tryDecode(bytes: Uint8Array, encoding: string): string | undefined {
   if (encoding === 'latin-1') return decodeLatin1(bytes);
+  if (encoding === 'ascii') return bytes.some((byte) => byte > 0x7f) ? undefined : decodeLatin1(bytes);
   if (encoding === 'windows-1252') return decodeWindows1252(bytes);
-  if (encoding === 'ascii') {
-    if (bytes.some((byte) => byte > 0x7f)) throw new TypeError('not ASCII');
-    return decodeLatin1(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
   }
-  return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 function hasPrefix(bytes: Uint8Array, prefix: readonly number[]): boolean {
   return prefix.every((byte, index) => bytes[index] === byte);
+}
+
+/** Reads bytes that must be UTF-8 whatever they say of themselves, such as JSON; a byte order mark is allowed. */
+export function decodeUtf8(bytes: Uint8Array): SourceText | Undecoded {
+  const foreign = FOREIGN_MARKS.find(([, mark]) => hasPrefix(bytes, mark));
+  if (foreign !== undefined) return { skipped: `it is encoded in ${foreign[0]}, not UTF-8` };
+  const hasBom = hasPrefix(bytes, UTF_8_MARK);
+  const text = tryDecode(hasBom ? bytes.subarray(BOM_LENGTH) : bytes, 'utf-8');
+  return text === undefined ? { skipped: 'its bytes are not UTF-8' } : { text, encoding: 'utf-8', hasBom, bytes };
 }
 
 /**
@@ -180,17 +193,13 @@ export function decode(bytes: Uint8Array): SourceText | Undecoded {
   if (foreign !== undefined) return { skipped: `it is encoded in ${foreign[0]}, which Python source cannot be` };
   if (bytes.includes(0)) return { skipped: 'it holds NUL bytes: a binary file' };
 
-  const hasBom = hasPrefix(bytes, [0xef, 0xbb, 0xbf]);
+  const hasBom = hasPrefix(bytes, UTF_8_MARK);
   const content = hasBom ? bytes.subarray(BOM_LENGTH) : bytes;
   const cookie = getCookie(content);
   const encoding = cookie === undefined ? 'utf-8' : getEncoding(cookie);
   if (encoding === undefined) return { skipped: `its encoding \`${cookie}\` is not known` };
   if (hasBom && encoding !== 'utf-8') return { skipped: `it begins with a UTF-8 byte order mark but declares the encoding \`${cookie}\`` };
-  try {
-    return { text: decodeBytes(content, encoding), encoding, hasBom, bytes };
-  } catch (error) {
-    if (error instanceof RangeError) return { skipped: `its encoding \`${cookie}\` is not known` };
-    if (error instanceof TypeError) return { skipped: `its bytes are not ${cookie === undefined ? 'UTF-8' : `\`${cookie}\``}` };
-    throw error;
-  }
+  const text = tryDecode(content, encoding);
+  if (text === undefined) return { skipped: `its bytes are not ${cookie === undefined ? 'UTF-8' : `\`${cookie}\``}` };
+  return { text, encoding, hasBom, bytes };
 }

@@ -42,7 +42,7 @@ function getLineText({ text, lines }: FrameSource, line: number): string {
 
 /** Lays `line` out from UTF-16 unit `first` on, in columns; `start` and `end` are UTF-16 units of the line too. */
 function renderLine(line: string, first: number, start: number, end: number): RenderedLine {
-  let text = first > 0 ? CLIPPED : '';
+  let text = first > 0 && line !== '' ? CLIPPED : '';
   let column = text.length;
   let from: number | undefined;
   let to: number | undefined;

@@ -106,7 +106,6 @@ export const NOTEBOOK_CELLS: readonly Cell[] = [
   { number: 7, start: NOTEBOOK_TEXT.indexOf('model ='), end: NOTEBOOK_TEXT.length },
 ];
 
-// eslint-disable-next-line no-control-regex
 const DANGEROUS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /** Whether printing this could do more to a terminal than show characters. */

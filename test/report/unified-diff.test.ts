@@ -186,6 +186,5 @@ test('on a terminal the diff is coloured, and cannot do anything to it', () => {
   expect(isDangerous(plain)).toBe(false);
   const colored = formatDiffForTerminal(results, COLORED);
   expect(colored).toContain('\u001b[31m-b\\x1b[2J\t\\u202e\u001b[39m\n\u001b[32m+B\\x9b\\rx\u001b[39m\n');
-  // eslint-disable-next-line no-control-regex
   expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(plain);
 });

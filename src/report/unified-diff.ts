@@ -65,10 +65,7 @@ function findDiffLines(result: FileResult): string[] {
   if (before === after) return [];
   // An absolute path loses its slash, so that `patch -p1 -d /` finds it.
   const path = result.path.replace(/^\/+/, '');
-  const lines: string[] = [];
-  // `git apply` deletes a file that a traditional diff empties, so this one case needs git's own header.
-  if (after === '') lines.push(`diff --git ${quotePath(`a/${path}`)} ${quotePath(`b/${path}`)}`);
-  lines.push(`--- ${formatHeaderName('a', path)}`, `+++ ${formatHeaderName('b', path)}`);
+  const lines = [`--- ${formatHeaderName('a', path)}`, `+++ ${formatHeaderName('b', path)}`];
   for (const hunk of structuredPatch('', '', before, after, '', '', { context: CONTEXT_LINES }).hunks) {
     lines.push(`@@ -${formatRange(hunk.oldStart, hunk.oldLines)} +${formatRange(hunk.newStart, hunk.newLines)} @@`);
     for (const line of hunk.lines) lines.push(line);

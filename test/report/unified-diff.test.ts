@@ -164,6 +164,13 @@ test('the text of a diff', () => {
   expect(Buffer.from(diff).toString()).toBe('--- a/a b.py\t\n+++ b/a b.py\t\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n');
 });
 
+test('a range of no lines names the line before it', () => {
+  const diff = (before: string, after: string): string =>
+    Buffer.from(formatFileDiff(byteResult('a', latin1(before), latin1(after)))).toString();
+  expect(diff('', 'x')).toBe('--- a/a\n+++ b/a\n@@ -0,0 +1 @@\n+x\n\\ No newline at end of file\n');
+  expect(diff('x\ny\n', '')).toBe('--- a/a\n+++ b/a\n@@ -1,2 +0,0 @@\n-x\n-y\n');
+});
+
 test('nothing at all where nothing changed', () => {
   expect(formatUnifiedDiff([])).toHaveLength(0);
   expect(formatFileDiff(byteResult('same.py', latin1('1\n'), latin1('1\n')))).toHaveLength(0);

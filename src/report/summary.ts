@@ -9,7 +9,7 @@ import { countOf, isFixableUnsafely, isFixed, type Mode } from './context.ts';
 import { escapeText } from './escape.ts';
 
 /** Files that were left alone for one reason. */
-export interface SkippedGroup {
+interface SkippedGroup {
   readonly reason: string;
   readonly paths: readonly string[];
 }

@@ -6,7 +6,7 @@ import type { Diagnostic, FileResult, FileStatus } from '../../src/engine/types.
 import { createLineIndex } from '../../src/text/line-index.ts';
 import type { Meta } from '../../src/transform/types.ts';
 
-export interface SampleFinding extends Partial<Omit<Diagnostic, 'start' | 'end' | 'startPosition' | 'endPosition'>> {
+interface SampleFinding extends Partial<Omit<Diagnostic, 'start' | 'end' | 'startPosition' | 'endPosition'>> {
   /** The finding speaks of the first occurrence of this code. */
   readonly code: string;
 }
@@ -32,7 +32,7 @@ function positionAt(text: string, cells: readonly Cell[] | undefined, offset: nu
   return { line: line - lines.getLine(cell.start) + 1, column, cell: cell.number, fileLine: line + 100 };
 }
 
-export function sampleFinding(text: string, cells: readonly Cell[] | undefined, { code, ...rest }: SampleFinding): Diagnostic {
+function sampleFinding(text: string, cells: readonly Cell[] | undefined, { code, ...rest }: SampleFinding): Diagnostic {
   const start = text.indexOf(code);
   if (start < 0) throw new Error(`the sample has no ${JSON.stringify(code)}`);
   const end = start + code.length;

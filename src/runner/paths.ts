@@ -1,0 +1,24 @@
+/** How paths are shown, and what a failed system call is called: the words all parts of a run use. */
+import { constants } from 'node:os';
+import { relative, sep } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
+
+/** An absolute path as reports name it: relative to `cwd`, with forward slashes. */
+export function getReportPath(path: string, cwd: string): string {
+  const shown = relative(cwd, path);
+  return shown === '' ? '.' : shown.replaceAll(sep, '/');
+}
+
+/** What a system call's error means, in lower case and without the path: `no such file or directory`. */
+export function describeSystemError(error: unknown): string {
+  const code = getErrorCode(error);
+  const number = code === undefined ? undefined : (constants.errno as Readonly<Record<string, number>>)[code];
+  const known = number === undefined ? undefined : getSystemErrorMap().get(-number);
+  return known?.[1] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** `ENOENT` and the like, or undefined for an error that came from no system call. */
+export function getErrorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

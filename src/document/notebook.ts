@@ -8,7 +8,7 @@ import { getJsonOffset, writeNotebook } from '../notebook/write.ts';
 import type { Node, Tree } from '../syntax/node.ts';
 import type { ParsePython } from '../syntax/parser.ts';
 import { createLineIndex, type LineIndex } from '../text/line-index.ts';
-import { createLazy, createSourceFile, parseText, quoteError } from './source-file.ts';
+import { createLazy, createSourceFile, findSyntaxErrors, parseText, quoteError } from './source-file.ts';
 import type { Document, Position, Problem, Skipped } from './types.ts';
 
 /** A cell that cannot be analysed, and why. */
@@ -29,7 +29,7 @@ function getBroken(piece: Piece, text: string, parse: ParsePython): BrokenCell |
   const indented = INDENTED.exec(text);
   if (indented !== null) return { cell, message: 'its code is indented', offset: cellOffset + indented[0].length };
   if (UNFINISHED.test(text)) return { cell, message: 'its last line ends in a backslash', offset: cellOffset + text.length - 1 };
-  const [error] = parseText(text, parse).errors;
+  const [error] = findSyntaxErrors(parseText(text, parse));
   return error && describeError(piece, error, error.start);
 }
 
@@ -50,7 +50,8 @@ function findCrossing({ text, pieces }: JoinedCells, tree: Tree): Node[] {
 /** The cells to leave out so that the rest parses; none for a clean text. Looks at the cells one by one only where something is wrong. */
 function findBroken(joined: JoinedCells, tree: Tree, parse: ParsePython): BrokenCell[] {
   const crossing = findCrossing(joined, tree);
-  const isSuspect = crossing.length > 0 || tree.errors.length > 0;
+  const errors = findSyntaxErrors(tree);
+  const isSuspect = crossing.length > 0 || errors.length > 0;
   const broken: BrokenCell[] = [];
   for (const piece of joined.pieces) {
     const text = joined.text.slice(piece.start, piece.end);
@@ -58,7 +59,7 @@ function findBroken(joined: JoinedCells, tree: Tree, parse: ParsePython): Broken
     if (found !== undefined) broken.push(found);
   }
   if (broken.length > 0) return broken;
-  const culprit = crossing[0] ?? tree.errors[0];
+  const culprit = crossing[0] ?? errors[0];
   const piece = culprit && getPieceAt(joined.pieces, culprit.start);
   return piece && culprit ? [describeError(piece, culprit, culprit.start - piece.start)] : [];
 }

@@ -23,10 +23,18 @@ export function parseText(text: string, parse: ParsePython): Tree {
   return parse(text.replace(/\r(?!\n)/g, '\n'));
 }
 
-/** The errors that stand in no other error. */
-export function findOutermostErrors(tree: Tree): Node[] {
+/** The construct where CPython refuses what the grammar lets pass: an empty block, or `try` with nothing to catch. */
+function getRefused(node: Node): Node | undefined {
+  if (node.type === 'block') return node.start === node.end ? node.parent : undefined;
+  if (node.type !== 'try_statement') return undefined;
+  return node.children.some((child) => /^(?:except|finally)/.test(child.type)) ? undefined : node;
+}
+
+/** The syntax errors of a text in order, those inside another left out. */
+export function findSyntaxErrors(tree: Tree): Node[] {
+  const refused = tree.nodes.map(getRefused).filter((node) => node !== undefined);
   const found: Node[] = [];
-  for (const error of tree.errors) {
+  for (const error of [...tree.errors, ...refused].sort((one, other) => one.index - other.index)) {
     const previous = found.at(-1);
     if (previous === undefined || error.index > previous.last) found.push(error);
   }
@@ -43,7 +51,7 @@ export function quoteError(error: Node): string {
 }
 
 export function findSyntaxProblems(tree: Tree, positionAt: (offset: number) => Position): Problem[] {
-  return findOutermostErrors(tree).map((error) => ({
+  return findSyntaxErrors(tree).map((error) => ({
     message: `syntax error near \`${quoteError(error)}\``,
     position: positionAt(error.start),
   }));

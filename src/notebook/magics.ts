@@ -48,8 +48,12 @@ export function getPythonStart(cell: string): number | undefined {
 const ESCAPES = '%!?,;/';
 
 const INDENTATION = /[ \t\f]*/y;
-/** An assignment whose value is a command: the `=` of no other operator, then `!` or `%name`. */
-const ASSIGNED_COMMAND = /(?<![=!<>])=[ \t]*(?=!|%[A-Za-z_])/y;
+/** The `=` of an assignment, not one of another operator. */
+const ASSIGNMENT = /(?<![-=!<>+*/%&|^@:])=(?!=)/y;
+/** From that `=` to a command. */
+const ASSIGNED_COMMAND = /=[ \t]*(?=!|%[A-Za-z_])/y;
+/** The end of a line that asks for help on a name. */
+const HELP = /[\w*\]]\?\??(?:\r\n|\n|\r)?$/;
 /** A command's line, and the lines it goes on to by a backslash at their end. */
 const COMMAND = /(?:[^\r\n]*\\(?:\r\n|\n|\r))*[^\r\n]*/y;
 /** `%time` and a simple statement on one line. */
@@ -81,8 +85,8 @@ function skipString(text: string, offset: number): number {
 interface LogicalLine {
   /** Offset after its line ending. */
   readonly end: number;
-  /** Its last character of code, comments and white space left out. */
-  readonly lastChar: string;
+  /** True where it ends with a question mark of code, as `model.fit?` does, and no bracket is open. */
+  readonly isHelp: boolean;
   /** Where a command after `=` begins. */
   readonly command: number | undefined;
 }
@@ -91,6 +95,7 @@ interface LogicalLine {
 function readLogicalLine(text: string, start: number): LogicalLine {
   let depth = 0;
   let lastChar = '';
+  let isAssigned = false;
   let offset = start;
   while (offset < text.length) {
     const char = text.charAt(offset);
@@ -106,9 +111,11 @@ function readLogicalLine(text: string, start: number): LogicalLine {
     } else if (char === '\\' && getNewlineEnd(text, offset + 1) > offset + 1) {
       offset = getNewlineEnd(text, offset + 1);
     } else {
-      if (char === '=' && depth === 0) {
+      // IPython looks at the first assignment only: `a = b = !ls` is an error there.
+      if (char === '=' && depth === 0 && !isAssigned && matchAt(ASSIGNMENT, text, offset) > offset) {
+        isAssigned = true;
         const command = matchAt(ASSIGNED_COMMAND, text, offset);
-        if (command > offset) return { end: matchAt(COMMAND, text, command), lastChar, command };
+        if (command > offset) return { end: matchAt(COMMAND, text, command), isHelp: false, command };
       }
       if ('([{'.includes(char)) depth++;
       else if (')]}'.includes(char)) depth = Math.max(0, depth - 1);
@@ -116,7 +123,8 @@ function readLogicalLine(text: string, start: number): LogicalLine {
       offset++;
     }
   }
-  return { end: offset, lastChar, command: undefined };
+  const isHelp = depth === 0 && lastChar === '?' && HELP.test(text.slice(start, offset));
+  return { end: offset, isHelp, command: undefined };
 }
 
 /** Turns each line into a comment of its length, the first behind `value`, which keeps it a statement. */
@@ -128,8 +136,8 @@ function comment(lines: string, value: string): string {
 
 /** True for a line that holds no further command and leaves no bracket open: what follows it is a logical line of its own. */
 function isPlainLine(line: string): boolean {
-  const { end, lastChar, command } = readLogicalLine(`${line}\n\n`, 0);
-  return end === line.length + 1 && command === undefined && lastChar !== '?';
+  const { end, isHelp, command } = readLogicalLine(`${line}\n\n`, 0);
+  return end === line.length + 1 && command === undefined && !isHelp;
 }
 
 function maskCommand(command: string): string {
@@ -150,10 +158,10 @@ export function maskMagics(cell: string): string {
       masked += indentation + maskCommand(cell.slice(start, position));
       continue;
     }
-    const { end, lastChar, command } = readLogicalLine(cell, start);
+    const { end, isHelp, command } = readLogicalLine(cell, start);
     const line = cell.slice(start, end);
     if (command !== undefined) masked += indentation + cell.slice(start, command) + comment(cell.slice(command, end), '_');
-    else masked += indentation + (lastChar === '?' ? comment(line, '0') : line);
+    else masked += indentation + (isHelp ? comment(line, '0') : line);
     position = end;
   }
   return masked;

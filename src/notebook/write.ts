@@ -58,7 +58,7 @@ function endsLine(raw: string): boolean {
 function escapeText(text: string, isAscii: boolean): string {
   const escaped = JSON.stringify(text).slice(1, -1);
   if (!isAscii) return escaped;
-  return escaped.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return escaped.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** How the lists of a notebook are laid out. */
@@ -204,7 +204,7 @@ export function writeNotebook(notebook: Notebook, joined: JoinedCells, edits: re
     own.push({ start: edit.start + shift, end: edit.end + shift, text: edit.text });
     editsByCell.set(piece.cell, own);
   }
-  const isAscii = /^[\x00-\x7f]*$/.test(notebook.json.text);
+  const isAscii = !/[\u0080-\uffff]/.test(notebook.json.text);
   const jsonEdits = [...editsByCell].map(([{ source }, own]) => ({
     start: source.start,
     end: source.end,

@@ -24,7 +24,7 @@ function hasValue({ kind }: Definition): boolean {
 /** Binds the names of a tree. Never throws: what cannot be understood is unknown. */
 export function bindNames(tree: Tree): SemanticModel {
   const collected = collectScopes(tree);
-  const { scopes, bindings, names, getRegion } = collected;
+  const { scopes, names, getBinding, getRegion } = collected;
   const { findMeanings } = createMeaningFinder(collected);
   const module = getRegion(tree.root).scope;
 
@@ -37,11 +37,11 @@ export function bindNames(tree: Tree): SemanticModel {
     module,
     scopes,
     getScope: (node) => getRegion(node).scope,
-    getBinding: (identifier) => bindings.get(identifier),
+    getBinding,
     lookup: lookUp,
 
     findDefinitions(identifier) {
-      const binding = bindings.get(identifier);
+      const binding = getBinding(identifier);
       if (binding === undefined) return [];
       const own = binding.definitions.find(({ node, kind }) => node === identifier && kind !== 'augmented');
       return own === undefined ? findReachingDefinitions(binding, identifier.index, getRegion(identifier)) : [own];
@@ -70,7 +70,7 @@ export function bindNames(tree: Tree): SemanticModel {
       const seen = new Set<Node>();
       let value = stripParentheses(expression);
       while (value.type === 'identifier') {
-        const [only, second] = bindings.get(value)?.definitions.filter(hasValue) ?? [];
+        const [only, second] = getBinding(value)?.definitions.filter(hasValue) ?? [];
         if (only?.value === undefined || second !== undefined || seen.has(only.node)) return undefined;
         if (only.kind !== 'assignment' && only.kind !== 'walrus') return undefined;
         seen.add(only.node);

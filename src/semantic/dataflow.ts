@@ -4,7 +4,7 @@
  * Control flow is read off the nesting of regions (`scopes.ts`): a definition reaches every later place in its own region for certain,
  * and places after the region perhaps. The answer may hold a definition that never arrives, but misses none that can within one file.
  */
-import { isForeign, type BindingRecord, type PlacedDefinition, type Region, type ScopeRecord } from './scopes.ts';
+import type { BindingRecord, PlacedDefinition, Region, ScopeRecord } from './scopes.ts';
 import type { Node } from '../syntax/node.ts';
 
 function holds(outer: Node, index: number): boolean {
@@ -37,29 +37,43 @@ function isInOtherBranch(definition: PlacedDefinition, scope: ScopeRecord, index
   );
 }
 
+/** The number of definitions that stand before the place `index`. */
+function countBefore(definitions: readonly PlacedDefinition[], index: number): number {
+  let low = 0;
+  let high = definitions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((definitions[middle]?.node.index ?? Infinity) < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
- * The definitions of `binding` that can reach the place `index` (in `tree.nodes`) in `region`; `Infinity` is the end of the scope.
- * All of them where the code there runs later than the scope's own (in a nested function), and where none comes before.
+ * The definitions of `binding` that can reach the place `index` (in `tree.nodes`) in `region`, in source order; `Infinity` is the end of
+ * the scope. All of them where the code there runs later than the scope's own (in a nested function), and where none comes before.
  */
 export function findReachingDefinitions(binding: BindingRecord, index: number, region: Region): readonly PlacedDefinition[] {
-  const { definitions, scope } = binding;
+  const { definitions, foreign, scope } = binding;
   if (definitions.length === 1 || scope.kind === 'comprehension' || isDeferred(region.scope, scope)) return definitions;
-  const own = definitions.filter((definition) => !isForeign(definition, binding));
-  const earlier = own.filter(({ effect }) => effect < index);
-  const dominator = earlier.findLast((definition) => {
-    return definition.region.scope === scope && (definition.region.isRoot || holds(definition.region.node, index));
-  });
+
+  const reaching = new Set(foreign);
+  let dominator: PlacedDefinition | undefined;
+  for (let position = countBefore(definitions, index) - 1; position >= 0 && dominator === undefined; position--) {
+    const definition = definitions[position];
+    if (definition === undefined || definition.isForeign || definition.effect >= index) continue;
+    const { isRoot, node, scope: own } = definition.region;
+    if (own === scope && (isRoot || holds(node, index))) dominator = definition;
+    if (!isInOtherBranch(definition, scope, index)) reaching.add(definition);
+  }
+
   // Once around a loop, what stands below in it has run as well, unless the loop begins by binding the name anew.
   const loop = findRegions(region, scope).findLast(({ isLoop, node }) => {
     return isLoop && (dominator === undefined || !holds(node, dominator.region.node.index));
   });
-  const isLoopCarried = (definition: PlacedDefinition): boolean => {
-    return loop !== undefined && holds(loop.node, definition.region.node.index);
-  };
-  const reaching = definitions.filter((definition) => {
-    if (definition === dominator || isForeign(definition, binding) || isLoopCarried(definition)) return true;
-    if (definition.effect >= index || (dominator !== undefined && definition.effect <= dominator.effect)) return false;
-    return !isInOtherBranch(definition, scope, index);
-  });
-  return reaching.length > 0 ? reaching : definitions;
+  if (loop !== undefined) {
+    for (const definition of definitions) if (holds(loop.node, definition.region.node.index)) reaching.add(definition);
+  }
+  if (reaching.size === foreign.length) return definitions;
+  return [...reaching].sort((a, b) => a.node.index - b.node.index);
 }

@@ -29,7 +29,7 @@ export interface Meanings {
   readonly certainty: Certainty;
 }
 
-/** More steps than any honest alias takes. */
+/** More steps than any honest alias takes; a query that needs more ends in "unknown". */
 const BUDGET = 256;
 /** More attributes in a row than any honest name has. */
 const MAX_ATTRIBUTES = 32;
@@ -106,7 +106,11 @@ export interface MeaningFinder {
 
 /** Answers are kept, so asking again costs nothing. */
 export function createMeaningFinder(collected: CollectedScopes): MeaningFinder {
-  const answers = new Map<Node, Meanings>();
+  /**
+   * What an expression was found to mean, and the steps that took. A step is charged each time, so that an answer does not depend on the
+   * questions asked before.
+   */
+  const answers = new Map<Node, { readonly meanings: Meanings; readonly cost: number }>();
   const classScopes = new Map<Node, ScopeRecord>();
   for (const scope of collected.scopes) if (scope.kind === 'class') classScopes.set(scope.node, scope);
   let budget = 0;
@@ -117,7 +121,7 @@ export function createMeaningFinder(collected: CollectedScopes): MeaningFinder {
     if (attributes === undefined) {
       attributes = new Map();
       for (const write of collected.attributeWrites) {
-        const [first, second] = collected.bindings.get(write.object)?.definitions ?? [];
+        const [first, second] = collected.getBinding(write.object)?.definitions ?? [];
         if (first?.kind !== 'parameter' || second !== undefined) continue;
         const receiver = getReceiver(first);
         if (receiver === undefined || receiver.kind === 'name') continue;
@@ -176,7 +180,7 @@ export function createMeaningFinder(collected: CollectedScopes): MeaningFinder {
   }
 
   function evaluateName(identifier: Node): Meanings {
-    const binding = collected.bindings.get(identifier);
+    const binding = collected.getBinding(identifier);
     if (binding === undefined) return evaluateUnbound(identifier);
     const reaching = findReachingDefinitions(binding, identifier.index, collected.getRegion(identifier));
     return merge(reaching.map(evaluateDefinition));
@@ -269,7 +273,19 @@ export function createMeaningFinder(collected: CollectedScopes): MeaningFinder {
   }
 
   function evaluate(expression: Node): Meanings {
-    if (--budget < 0) return UNKNOWN;
+    const answer = answers.get(expression);
+    if (answer !== undefined) {
+      budget -= answer.cost;
+      return answer.meanings;
+    }
+    const before = budget--;
+    if (budget < 0) return UNKNOWN;
+    const meanings = follow(expression);
+    if (budget >= 0) answers.set(expression, { meanings, cost: before - budget });
+    return meanings;
+  }
+
+  function follow(expression: Node): Meanings {
     const attributeNames: string[] = [];
     let base = stripParentheses(expression);
     while (base.type === 'attribute') {
@@ -309,12 +325,11 @@ export function createMeaningFinder(collected: CollectedScopes): MeaningFinder {
 
   return {
     findMeanings(expression) {
-      const known = answers.get(expression);
-      if (known !== undefined) return known;
       budget = BUDGET;
-      const answer = evaluate(expression);
-      answers.set(expression, answer);
-      return answer;
+      const meanings = evaluate(expression);
+      if (budget >= 0) return meanings;
+      answers.set(expression, { meanings: UNKNOWN, cost: Infinity });
+      return UNKNOWN;
     },
   };
 }

@@ -17,9 +17,12 @@ export interface ScopeRecord extends Scope {
 }
 
 export interface BindingRecord extends Binding {
+  readonly number: number;
   readonly scope: ScopeRecord;
   readonly definitions: PlacedDefinition[];
   readonly references: Node[];
+  /** The definitions that `global` or `nonlocal` sent here from a function inside. */
+  readonly foreign: PlacedDefinition[];
 }
 
 /** A definition with what the data flow needs to know of it. */
@@ -27,6 +30,8 @@ export interface PlacedDefinition extends Definition {
   readonly region: Region;
   /** The index in `tree.nodes` after which the name has the new meaning: `x = f(x)` still reads the old `x`. */
   readonly effect: number;
+  /** `global` or `nonlocal` sent it to its scope from a function inside, so that it may run at any time. */
+  readonly isForeign: boolean;
 }
 
 /**
@@ -34,6 +39,8 @@ export interface PlacedDefinition extends Definition {
  * across scopes too.
  */
 export interface Region {
+  /** 1 for the module's, then in the order they are found. */
+  readonly number: number;
   readonly node: Node;
   readonly scope: ScopeRecord;
   readonly parent: Region | undefined;
@@ -57,11 +64,11 @@ export interface AttributeWrite {
 export interface CollectedScopes {
   /** In source order, the module first. */
   readonly scopes: readonly ScopeRecord[];
-  /** The binding of every identifier that reads or writes a bound name. */
-  readonly bindings: ReadonlyMap<Node, BindingRecord>;
   readonly attributeWrites: readonly AttributeWrite[];
   /** Every name that is bound, read or declared anywhere. */
   readonly names: ReadonlySet<string>;
+  /** The binding an identifier reads or writes. */
+  getBinding(node: Node): BindingRecord | undefined;
   getRegion(node: Node): Region;
 }
 
@@ -134,13 +141,6 @@ function getWalrusScope(scope: ScopeRecord): ScopeRecord {
   return target;
 }
 
-/** The scope of a definition's own text, comprehensions left out: the one it binds in, unless `global` or `nonlocal` sends it elsewhere. */
-export function isForeign(definition: PlacedDefinition, binding: BindingRecord): boolean {
-  let { scope } = definition.region;
-  while (scope !== binding.scope && scope.kind === 'comprehension' && scope.parent !== undefined) scope = scope.parent;
-  return scope !== binding.scope;
-}
-
 /** A scope whose bindings are of type `B`. */
 interface ScopeOf<B extends Binding> extends Scope {
   readonly parent: ScopeOf<B> | undefined;
@@ -173,10 +173,11 @@ export function collectScopes(tree: Tree): CollectedScopes {
   const reads: Read[] = [];
   const names = new Set<string>();
   const drafts: { object: Node; name: string; node: Node; scope: ScopeRecord; target: Target }[] = [];
-  const targets = new Map<Node, Target>();
+  const targets: Target[] = [];
+  /** One more than the position in `targets` of what a node is the target of; 0 for most nodes. */
+  const targetOf = new Uint32Array(tree.nodes.length);
   const regions: Region[] = [];
-  const regionNumbers = new Map<Region, number>();
-  /** One more than the number of the region a node belongs to; 0 where the parent's holds. */
+  /** The number of the region each node belongs to; 0 where the parent's holds. */
   const regionOf = new Uint32Array(tree.nodes.length);
 
   function openScope(kind: ScopeKind, node: Node, parent: ScopeRecord | undefined): ScopeRecord {
@@ -195,8 +196,9 @@ export function collectScopes(tree: Tree): CollectedScopes {
     return scope;
   }
 
-  function openRegion(region: Region): Region {
-    regionNumbers.set(region, regions.push(region));
+  function openRegion(properties: Omit<Region, 'number'>): Region {
+    const region = { ...properties, number: regions.length + 1 };
+    regions.push(region);
     return region;
   }
 
@@ -206,7 +208,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   function placeIn(node: Node | undefined, region: Region): void {
-    if (node !== undefined) regionOf[node.index] = regionNumbers.get(region) ?? 0;
+    if (node !== undefined) regionOf[node.index] = region.number;
   }
 
   function openBranch(node: Node | undefined, parent: Region, branchOf?: Node, isLoop = false): Region {
@@ -216,6 +218,14 @@ export function collectScopes(tree: Tree): CollectedScopes {
     return branch;
   }
 
+  function setTarget(node: Node, target: Target): void {
+    targetOf[node.index] = targets.push(target);
+  }
+
+  function getTarget(node: Node): Target | undefined {
+    return targets[(targetOf[node.index] ?? 0) - 1];
+  }
+
   function define(name: string, node: Node, scope: ScopeRecord, target: Target): void {
     if (name !== '') writes.push({ name, node, scope, target });
   }
@@ -223,7 +233,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
   /** The statement a chain `a = b = value` stands in, with the value, for each of its targets. */
   function visitAssignment(node: Node, region: Region): void {
     const left = getField(node, 'left');
-    if (left === undefined || targets.has(left)) return;
+    if (left === undefined || getTarget(left) !== undefined) return;
     const statement = node.parent?.type === 'expression_statement' ? node.parent : node;
     const links: Node[] = [node];
     let value = getField(node, 'right');
@@ -235,7 +245,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
     const target: Target = { kind, statement, value, qualifiedName: undefined, region, effect: statement.last };
     for (const link of links) {
       const linkLeft = getField(link, 'left');
-      if (linkLeft !== undefined) targets.set(linkLeft, target);
+      if (linkLeft !== undefined) setTarget(linkLeft, target);
     }
   }
 
@@ -278,7 +288,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
       // `T: bound`
       const bound = inner?.type === 'constrained_type' ? findNamedChildren(inner)[0] : undefined;
       const target: Target = { kind: 'type', statement: list, value: undefined, qualifiedName: undefined, region: root, effect: undefined };
-      targets.set(bound ?? parameter, target);
+      setTarget(bound ?? parameter, target);
     }
     return root;
   }
@@ -289,7 +299,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
     const kind = isClass ? 'class' : 'function';
     const name = getField(node, 'name');
     if (name !== undefined) {
-      targets.set(name, { kind, statement, value: node, qualifiedName: undefined, region, effect: statement.last });
+      setTarget(name, { kind, statement, value: node, qualifiedName: undefined, region, effect: statement.last });
     }
     const header = openTypeParameters(getField(node, 'type_parameters'), region);
     placeIn(getField(node, 'superclasses'), header);
@@ -317,7 +327,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
       else if (parameter.type !== 'identifier') name = getField(parameter, 'name') ?? parameter;
       if (name === undefined || name.type === 'ERROR') continue;
       placeIn(name, body);
-      targets.set(name, { kind: 'parameter', statement: list, value, qualifiedName: undefined, region: body, effect: undefined });
+      setTarget(name, { kind: 'parameter', statement: list, value, qualifiedName: undefined, region: body, effect: undefined });
     }
   }
 
@@ -338,14 +348,14 @@ export function collectScopes(tree: Tree): CollectedScopes {
     const left = getField(node, 'left');
     const value = getField(node, 'right');
     const effect = (value ?? left)?.last;
-    if (left !== undefined) targets.set(left, { kind: 'loop', statement: node, value, qualifiedName: undefined, region, effect });
+    if (left !== undefined) setTarget(left, { kind: 'loop', statement: node, value, qualifiedName: undefined, region, effect });
   }
 
   function visitAsPattern(node: Node, region: Region): void {
-    const inherited = targets.get(node);
+    const inherited = getTarget(node);
     if (inherited !== undefined) {
       // case Point() as p:
-      for (const child of findNamedChildren(node)) targets.set(child, inherited);
+      for (const child of findNamedChildren(node)) setTarget(child, inherited);
       return;
     }
     const alias = getField(node, 'alias');
@@ -362,26 +372,26 @@ export function collectScopes(tree: Tree): CollectedScopes {
       region,
       effect: undefined,
     };
-    if (alias !== undefined) targets.set(alias, target);
+    if (alias !== undefined) setTarget(alias, target);
   }
 
   function visitExcept(node: Node, region: Region): void {
     // Python 2: except OSError, error:
     const [, second] = findFields(node, 'value');
     if (second?.type !== 'identifier') return;
-    targets.set(second, { kind: 'except', statement: node, value: undefined, qualifiedName: undefined, region, effect: undefined });
+    setTarget(second, { kind: 'except', statement: node, value: undefined, qualifiedName: undefined, region, effect: undefined });
   }
 
   function visitCase(node: Node, region: Region): void {
     for (const child of node.children) {
       if (child.type !== 'case_pattern') continue;
-      targets.set(child, { kind: 'match', statement: node, value: undefined, qualifiedName: undefined, region, effect: undefined });
+      setTarget(child, { kind: 'match', statement: node, value: undefined, qualifiedName: undefined, region, effect: undefined });
     }
   }
 
   function visitDelete(node: Node, region: Region): void {
     for (const child of findNamedChildren(node)) {
-      targets.set(child, { kind: 'delete', statement: node, value: undefined, qualifiedName: undefined, region, effect: undefined });
+      setTarget(child, { kind: 'delete', statement: node, value: undefined, qualifiedName: undefined, region, effect: undefined });
     }
   }
 
@@ -393,7 +403,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
     const header = openTypeParameters(inner?.type === 'generic_type' ? findNamedChildren(inner)[1] : undefined, region);
     placeIn(right, header);
     if (name?.type === 'identifier') {
-      targets.set(name, { kind: 'type', statement: node, value: right, qualifiedName: undefined, region, effect: node.last });
+      setTarget(name, { kind: 'type', statement: node, value: right, qualifiedName: undefined, region, effect: node.last });
     }
   }
 
@@ -409,7 +419,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
     let part = target;
     const isUnpacking = node.type === 'pattern_list' || node.children.some((child) => child.type === ',') || node.type === 'list_pattern';
     if (target.kind === 'assignment' && (isUnpacking || node.type === 'list_splat_pattern')) part = { ...target, kind: 'unpacking' };
-    for (const child of node.children) if (child.isNamed) targets.set(child, part);
+    for (const child of node.children) if (child.isNamed) setTarget(child, part);
   }
 
   function visitTarget(node: Node, target: Target): void {
@@ -423,19 +433,19 @@ export function collectScopes(tree: Tree): CollectedScopes {
       }
     } else if (node.type === 'class_pattern' || node.type === 'keyword_pattern') {
       // Point(x=0): `Point` is read, `x` is no name of this file.
-      for (const child of findNamedChildren(node).slice(1)) targets.set(child, target);
+      for (const child of findNamedChildren(node).slice(1)) setTarget(child, target);
     } else if (node.type === 'dict_pattern') {
-      for (const child of node.children) if (child.isNamed && child.field !== 'key') targets.set(child, target);
+      for (const child of node.children) if (child.isNamed && child.field !== 'key') setTarget(child, target);
     } else if (node.type === 'dotted_name') {
       // A single name in a pattern captures; a dotted one is compared with.
       const [only, second] = node.children;
-      if (only !== undefined && second === undefined) targets.set(only, target);
+      if (only !== undefined && second === undefined) setTarget(only, target);
     }
   }
 
   function visitIdentifier(node: Node, region: Region): void {
     const { parent } = node;
-    const target = targets.get(node);
+    const target = getTarget(node);
     if (target !== undefined) {
       if (target.kind === 'match' && node.text === '_') return;
       const scope = target.kind === 'walrus' ? getWalrusScope(region.scope) : target.region.scope;
@@ -465,7 +475,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   function visit(node: Node, region: Region): void {
-    const target = targets.get(node);
+    const target = getTarget(node);
     if (node.type === 'identifier') {
       visitIdentifier(node, region);
       return;
@@ -481,7 +491,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
         const statement = node.parent?.type === 'expression_statement' ? node.parent : node;
         const effect = statement.last;
         if (left !== undefined) {
-          targets.set(left, { kind: 'augmented', statement, value: undefined, qualifiedName: undefined, region, effect });
+          setTarget(left, { kind: 'augmented', statement, value: undefined, qualifiedName: undefined, region, effect });
         }
         break;
       }
@@ -490,7 +500,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
         const value = getField(node, 'value');
         const effect = node.last;
         if (name !== undefined) {
-          targets.set(name, { kind: 'walrus', statement: node, value, qualifiedName: undefined, region, effect });
+          setTarget(name, { kind: 'walrus', statement: node, value, qualifiedName: undefined, region, effect });
         }
         break;
       }
@@ -607,19 +617,27 @@ export function collectScopes(tree: Tree): CollectedScopes {
   function placeDefinition(node: Node, scope: ScopeRecord, target: Target): PlacedDefinition {
     const { kind, statement, value, qualifiedName, region } = target;
     const isConditional = region.isConditional || region.scope !== scope;
-    return { kind, node, statement, value, qualifiedName, isConditional, region, effect: target.effect ?? node.index };
+    const isForeign = (kind === 'walrus' ? getWalrusScope(region.scope) : region.scope) !== scope;
+    return { kind, node, statement, value, qualifiedName, isConditional, region, effect: target.effect ?? node.index, isForeign };
   }
 
-  const bindings = new Map<Node, BindingRecord>();
+  const bindings: BindingRecord[] = [];
+  const bindingOf = new Uint32Array(tree.nodes.length);
   for (const { name, node, scope, target } of writes) {
     const owner = getOwner(name, scope);
     let binding = owner.bindings.get(name);
-    if (binding === undefined) owner.bindings.set(name, (binding = { name, scope: owner, definitions: [], references: [] }));
-    binding.definitions.push(placeDefinition(node, owner, target));
+    if (binding === undefined) {
+      binding = { number: bindings.length + 1, name, scope: owner, definitions: [], references: [], foreign: [] };
+      bindings.push(binding);
+      owner.bindings.set(name, binding);
+    }
+    const definition = placeDefinition(node, owner, target);
+    binding.definitions.push(definition);
+    if (definition.isForeign) binding.foreign.push(definition);
     names.add(name);
-    bindings.set(node, binding);
+    bindingOf[node.index] = binding.number;
     // import a.b: the binding belongs to the dotted name, and to the `a` in it.
-    if (node.type === 'dotted_name' && node.children[0] !== undefined) bindings.set(node.children[0], binding);
+    if (node.type === 'dotted_name') bindingOf[node.index + 1] = binding.number;
   }
 
   /** Within a class, a name read before the class binds it is the one around the class: `class A: nn = nn`. */
@@ -635,7 +653,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
     if (binding !== undefined && isReadBeforeBound(read, binding) && scope.parent !== undefined) binding = lookUp(name, scope.parent);
     if (binding === undefined) continue;
     binding.references.push(node);
-    bindings.set(node, binding);
+    bindingOf[node.index] = binding.number;
   }
 
   const attributeWrites = drafts.map(({ object, name, node, scope, target }) => {
@@ -644,9 +662,9 @@ export function collectScopes(tree: Tree): CollectedScopes {
 
   return {
     scopes,
-    bindings,
     attributeWrites,
     names,
+    getBinding: (node) => bindings[(bindingOf[node.index] ?? 0) - 1],
     getRegion: (node) => regions[(regionOf[node.index] ?? 1) - 1] ?? root,
   };
 }

@@ -68,6 +68,14 @@ export interface Report {
   readonly fix?: Fix;
 }
 
+/** What the owner's own linters and formatters ask for, as far as their configuration says. */
+export interface OwnerStyle {
+  /** Columns, where a configuration states them. */
+  readonly lineLength: number | undefined;
+  /** True where a linter of the project reports code between imports (E402, C0413, isort's `float_to_top`). */
+  readonly forbidsCodeBetweenImports: boolean;
+}
+
 export interface Api {
   report(report: Report): void;
   /** Wraps a file or a node: `api.j(file).calls('torch.utils.data.DataLoader')`. Mutators of the collection record edits. */
@@ -81,6 +89,7 @@ export interface Api {
   /** The seed that injected code uses where the program names none. */
   readonly seed: number;
   readonly preset: Preset;
+  readonly owner: OwnerStyle;
 }
 
 /** Values given with `--option key=value` or in the configuration. */

@@ -84,6 +84,15 @@ describe('openDocument on a script', () => {
     expect(long.message.length).toBeLessThan(70);
   });
 
+  it.each([
+    ['if x:\nimport a\n', 'if x:', 1],
+    ['def f():\n    # later\n', 'def f():', 1],
+    ['if x:\n    pass\nelse:\ny = 1\n', 'else:', 3],
+    ['y = 1\ntry:\n    a()\n', 'try:', 2],
+  ])('names what CPython refuses and the grammar lets pass: %j', (text, code, line) => {
+    expect(open(text).problems).toEqual([{ message: `syntax error near \`${code}\``, position: { line, column: 1 } }]);
+  });
+
   it('passes on why bytes were not read, and refuses edits that overlap', () => {
     expect(openDocument('a.py', Uint8Array.from([0xff, 0xfe, 0x41, 0]), parse)).toEqual({
       skipped: 'it is encoded in UTF-16, which Python source cannot be',

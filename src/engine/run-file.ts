@@ -1,0 +1,318 @@
+/**
+ * The fix loop of one file: collect → suppress → resolve conflicts → plan needs → render → re-parse → check the invariants → next pass,
+ * until a pass changes nothing. The original bytes are kept whenever a result would break an invariant.
+ */
+import { diffLines } from 'diff';
+import type { Document, Skipped, SourceFile } from '../document/types.ts';
+import { readFacts, type FileFacts } from '../project/facts.ts';
+import { indexFiles } from '../project/index-files.ts';
+import { createProgram } from '../project/program.ts';
+import { NUMPY_USERS } from '../pytorch/random.ts';
+import { compareEdits, hasOverlap, type Edit } from '../text/edit.ts';
+import { createCollector } from '../transform/collection.ts';
+import type { Need } from '../transform/needs.ts';
+import { createScaffold } from '../transform/scaffold.ts';
+import type { Api, Fix, Options, OwnerStyle, Preset, Report, Safety, TransformModule } from '../transform/types.ts';
+import { planNeeds } from './plan.ts';
+import { getSuppression, readSuppressions } from './suppressions.ts';
+import type { Diagnostic, FileResult } from './types.ts';
+
+/** What the other files of the project contribute. */
+export interface ProjectContext {
+  /** Facts of a first-party file by its reported path. */
+  getFacts(path: string): FileFacts | undefined;
+  getText(path: string): string | undefined;
+  readonly usesNumpy: boolean;
+}
+
+/** A file looked at alone. */
+export const NO_PROJECT: ProjectContext = { getFacts: () => undefined, getText: () => undefined, usesNumpy: false };
+
+export interface EngineOptions {
+  readonly transforms: readonly TransformModule[];
+  readonly seed: number;
+  readonly preset: Preset;
+  readonly unsafeFixes: boolean;
+  readonly owner: OwnerStyle;
+  readonly options: Options;
+  /** Keeps only fixes for which this is true: `minimize` and the tests apply fixes one by one. */
+  readonly acceptFix?: (id: string, index: number) => boolean;
+}
+
+/** Opens bytes as a document; bound to a loaded parser. */
+export type OpenDocument = (path: string, bytes: Uint8Array) => Document | Skipped;
+
+/** More passes than a set of fixes that does not settle deserves. */
+const MAX_PASSES = 8;
+
+interface Finding {
+  readonly module: TransformModule;
+  readonly report: Report;
+  readonly start: number;
+  readonly end: number;
+  readonly safety: Safety;
+  readonly fix: Fix | undefined;
+}
+
+/** Runs the transforms over one file and gives what became of it. Never throws for what the file or a transform does. */
+export async function runFile(
+  path: string,
+  bytes: Uint8Array,
+  open: OpenDocument,
+  options: EngineOptions,
+  project: ProjectContext = NO_PROJECT,
+): Promise<FileResult> {
+  const first = open(path, bytes);
+  if ('skipped' in first) return emptyResult(path, bytes, 'skipped', first.skipped);
+  const suppressions = readSuppressions(first.file);
+  if (suppressions.skipsFile) return { ...emptyResult(path, bytes, 'skipped', 'the file asks for it (`# repro-fix: skip-file`)'), beforeText: first.file.text };
+
+  const notices: { message: string; position: ReturnType<SourceFile['positionAt']> | undefined }[] = first.problems.map((problem) => ({ ...problem }));
+  let document = first;
+  let current = bytes;
+  let diagnostics: readonly Diagnostic[] | undefined;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    let outcome: PassOutcome;
+    try {
+      outcome = await runPass(document, options, project, open);
+    } catch (error) {
+      if (!(error instanceof TransformError)) throw error;
+      return { ...emptyResult(path, bytes, 'failed', error.message), beforeText: first.file.text };
+    }
+    if (diagnostics === undefined) {
+      diagnostics = outcome.diagnostics;
+      notices.push(...outcome.notices);
+    } else {
+      diagnostics = mergeLater(diagnostics, outcome.diagnostics);
+    }
+    if (outcome.failure !== undefined) return { ...emptyResult(path, bytes, 'failed', outcome.failure), beforeText: first.file.text, diagnostics };
+    if (outcome.after === undefined) break;
+    current = outcome.after;
+    const next = open(path, current);
+    if ('skipped' in next) return emptyResult(path, bytes, 'failed', `the fixes made the file unreadable: ${next.skipped}`);
+    document = next;
+  }
+  return {
+    path,
+    status: Buffer.compare(current, bytes) === 0 ? 'unchanged' : 'changed',
+    reason: undefined,
+    before: bytes,
+    after: current,
+    beforeText: first.file.text,
+    ...(first.file.kind === 'notebook' ? { cells: first.file.cells } : {}),
+    diagnostics: diagnostics ?? [],
+    notices,
+  };
+}
+
+function emptyResult(path: string, bytes: Uint8Array, status: FileResult['status'], reason: string): FileResult {
+  return { path, status, reason, before: bytes, after: bytes, beforeText: '', diagnostics: [], notices: [] };
+}
+
+/** A finding of the first pass whose fix had to wait is applied once a later pass no longer finds it. */
+function mergeLater(first: readonly Diagnostic[], later: readonly Diagnostic[]): Diagnostic[] {
+  const waiting = new Map<string, number>();
+  for (const diagnostic of later) {
+    if (diagnostic.status === 'applied') continue;
+    waiting.set(diagnostic.id, (waiting.get(diagnostic.id) ?? 0) + 1);
+  }
+  return first.map((diagnostic) => {
+    if (diagnostic.status !== 'refused') return diagnostic;
+    const left = waiting.get(diagnostic.id) ?? 0;
+    if (left > 0) {
+      waiting.set(diagnostic.id, left - 1);
+      return diagnostic;
+    }
+    return { ...diagnostic, status: 'applied', reason: undefined };
+  });
+}
+
+/** A transform that threw: named, with what it said. */
+class TransformError extends Error {}
+
+interface PassOutcome {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly notices: readonly { message: string; position: ReturnType<SourceFile['positionAt']> | undefined }[];
+  /** The new bytes; undefined where nothing changed. */
+  readonly after: Uint8Array | undefined;
+  readonly failure: string | undefined;
+}
+
+async function runPass(document: Document, options: EngineOptions, project: ProjectContext, open: OpenDocument): Promise<PassOutcome> {
+  const { file } = document;
+  const suppressions = readSuppressions(file);
+  const found = await collect(file, options, project);
+  const used = new Set<number>();
+  const findings = found.filter((finding) => {
+    const suppression = getSuppression(suppressions, finding.module.meta.id, finding.start, finding.end);
+    if (suppression !== undefined) used.add(suppression.at);
+    return suppression === undefined;
+  });
+  const known = new Set(options.transforms.map((module) => module.meta.id));
+  const notices = suppressions.lines
+    .filter((line) => !used.has(line.at) && (line.ids ?? []).every((id) => known.has(id)))
+    .map((line) => ({
+      message: `unused suppression${line.ids === undefined ? '' : ` of ${line.ids.map((id) => `\`${id}\``).join(', ')}`}`,
+      position: file.positionAt(line.at),
+    }));
+
+  const chosen = chooseFixes(file, findings, options);
+  const accepted = findings.filter((_, index) => chosen[index]?.status === 'applied');
+  const edits = composeEdits(file, accepted);
+  const diagnostics = findings.map((finding, index) => toDiagnostic(file, finding, chosen[index] ?? { status: 'none', reason: undefined }));
+  if (edits.length === 0) return { diagnostics, notices, after: undefined, failure: undefined };
+
+  const after = document.render(edits);
+  const failure = checkInvariants(document, after, open);
+  if (failure === undefined) return { diagnostics, notices, after: Buffer.compare(after, document.render([])) === 0 ? undefined : after, failure };
+  const guilty = accepted.find((finding) => checkInvariants(document, document.render(composeEdits(file, [finding])), open) !== undefined);
+  const name = guilty?.module.meta.id ?? accepted.map((finding) => finding.module.meta.id).join(' with ');
+  return { diagnostics, notices, after: undefined, failure: `${failure} (fix of \`${name}\`); the file was left alone` };
+}
+
+/** Invariant 1: a fix adds no syntax error. */
+function checkInvariants(before: Document, after: Uint8Array, open: OpenDocument): string | undefined {
+  const next = open(before.file.path, after);
+  if ('skipped' in next) return `the result cannot be read: ${next.skipped}`;
+  if (next.file.tree.errors.length > before.file.tree.errors.length || next.problems.length > before.problems.length) {
+    const problem = next.problems[0];
+    return `the result would not parse${problem === undefined ? '' : `: ${problem.message} at line ${problem.position.line}`}`;
+  }
+  return undefined;
+}
+
+async function collect(file: SourceFile, options: EngineOptions, project: ProjectContext): Promise<Finding[]> {
+  const facts = readFacts(file);
+  const index = indexFiles((path) => (path === file.path ? facts : project.getFacts(path)));
+  const program = createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)));
+  const usesNumpy = program.entry?.usesNumpy ?? (project.usesNumpy || facts.packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
+  const scaffold = createScaffold(file, program, usesNumpy);
+  const findings: Finding[] = [];
+  for (const module of options.transforms) {
+    const { meta } = module;
+    const recorder = { edits: [] as Edit[] };
+    const j = createCollector(file, recorder);
+    const add = (report: Report): void => {
+      const safety = lowerSafety(meta.safety, report.fix?.safety);
+      findings.push({ module, report, start: report.node.start, end: report.node.end, safety, fix: report.fix });
+    };
+    const api: Api = {
+      report: add,
+      j,
+      jscodeshift: j,
+      scaffold,
+      program,
+      seed: options.seed,
+      preset: options.preset,
+      owner: options.owner,
+    };
+    let returned: Awaited<ReturnType<TransformModule['default']>>;
+    try {
+      returned = await module.default(file, api, options.options);
+    } catch (error) {
+      throw new TransformError(`transform \`${meta.id}\` threw: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (typeof returned === 'string') recorder.edits.splice(0, recorder.edits.length, ...editsBetween(file.text, returned));
+    if (recorder.edits.length > 0) {
+      const edits = [...recorder.edits].sort(compareEdits);
+      const [first] = edits;
+      add({
+        node: { start: first?.start ?? 0, end: first?.end ?? 0 },
+        message: meta.summary,
+        help: meta.why,
+        fix: { title: `Apply ${meta.id}`, safety: 'unsafe', edits },
+      });
+    }
+  }
+  return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.module.meta.id < b.module.meta.id ? -1 : 1));
+}
+
+/** A new source text as line edits. */
+function editsBetween(before: string, after: string): Edit[] {
+  const edits: Edit[] = [];
+  let offset = 0;
+  for (const change of diffLines(before, after)) {
+    if (change.added) {
+      const last = edits.at(-1);
+      if (last !== undefined && last.end === offset) edits[edits.length - 1] = { ...last, text: last.text + change.value };
+      else edits.push({ start: offset, end: offset, text: change.value });
+    } else {
+      if (change.removed) edits.push({ start: offset, end: offset + change.value.length, text: '' });
+      offset += change.value.length;
+    }
+  }
+  return edits;
+}
+
+const RANK: Readonly<Record<Safety, number>> = { safe: 0, unsafe: 1, suggest: 2 };
+
+function lowerSafety(a: Safety, b: Safety | undefined): Safety {
+  return b === undefined || RANK[a] >= RANK[b] ? a : b;
+}
+
+interface Choice {
+  readonly status: Diagnostic['status'];
+  readonly reason: string | undefined;
+}
+
+/** Decides, in source order, which fixes are applied in this pass. */
+function chooseFixes(file: SourceFile, findings: readonly Finding[], options: EngineOptions): Choice[] {
+  const taken: { readonly edit: Edit; readonly id: string }[] = [];
+  return findings.map((finding, index): Choice => {
+    const { fix } = finding;
+    if (fix === undefined) return { status: 'none', reason: undefined };
+    if (finding.safety === 'suggest') return { status: 'refused', reason: 'a suggestion; apply it by hand' };
+    if (finding.safety === 'unsafe' && !options.unsafeFixes) return { status: 'available', reason: undefined };
+    if (options.acceptFix !== undefined && !options.acceptFix(finding.module.meta.id, index)) return { status: 'available', reason: undefined };
+    const own = fix.edits ?? [];
+    const clash = own.flatMap((edit) => taken.filter((other) => hasOverlap(edit, other.edit) || isSameInsertion(edit, other.edit)))[0];
+    if (clash !== undefined) return { status: 'refused', reason: `it overlaps with the fix of \`${clash.id}\`` };
+    if (own.some((edit) => crossesCell(file, edit))) return { status: 'refused', reason: 'it would cross a notebook cell' };
+    for (const edit of own) taken.push({ edit, id: finding.module.meta.id });
+    return { status: 'applied', reason: undefined };
+  });
+}
+
+function isSameInsertion(a: Edit, b: Edit): boolean {
+  return a.start === b.start && a.start === a.end && b.start === b.end;
+}
+
+function crossesCell(file: SourceFile, edit: Edit): boolean {
+  if (file.cells.length === 0) return false;
+  return !file.cells.some((cell) => cell.start <= edit.start && edit.end <= cell.end);
+}
+
+/** Own edits of the fixes and the edits their needs lead to, as one sorted list without overlaps. */
+function composeEdits(file: SourceFile, findings: readonly Finding[]): Edit[] {
+  const own = findings.flatMap((finding) => finding.fix?.edits ?? []);
+  const needs: Need[] = findings.flatMap((finding) => finding.fix?.needs ?? []);
+  const planned = planNeeds(file, needs);
+  const all = [...own, ...planned].sort(compareEdits);
+  const joined: Edit[] = [];
+  for (const edit of all) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.start === edit.start && last.end === last.start) {
+      joined[joined.length - 1] = { start: last.start, end: edit.end, text: last.text + edit.text };
+    } else {
+      joined.push(edit);
+    }
+  }
+  return joined;
+}
+
+function toDiagnostic(file: SourceFile, finding: Finding, choice: Choice): Diagnostic {
+  const { report, module } = finding;
+  return {
+    id: module.meta.id,
+    severity: report.severity ?? module.meta.severity,
+    message: report.message,
+    help: report.help,
+    start: finding.start,
+    end: finding.end,
+    startPosition: file.positionAt(finding.start),
+    endPosition: file.positionAt(finding.end),
+    fix: finding.fix === undefined ? undefined : { title: finding.fix.title, safety: finding.safety, edits: composeEdits(file, [finding]) },
+    status: choice.status,
+    reason: choice.reason,
+  };
+}

@@ -1,0 +1,50 @@
+/** The public API: what a transform may import, and how to run transforms from a program. Re-exports only. */
+export type { Cell, Position, SourceFile, Style } from './document/types.ts';
+export type { Binding, Definition, Scope, SemanticModel } from './semantic/types.ts';
+export type { Argument, Node, Tree } from './syntax/node.ts';
+export {
+  findArguments,
+  findFields,
+  findNamedChildren,
+  getArgument,
+  getClosest,
+  getField,
+  getIntegerValue,
+  getNodeAt,
+  getStatement,
+  getStringValue,
+  isInside,
+  walkAncestors,
+  walkDescendants,
+} from './syntax/node.ts';
+export type { Edit } from './text/edit.ts';
+export type { Entry, Generator, Program, SeedingVisit, Visit } from './project/types.ts';
+export type { Collection } from './transform/collection.ts';
+export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './transform/needs.ts';
+export type { Named, Scaffold } from './transform/scaffold.ts';
+export type { Api, Fix, Meta, Options, OwnerStyle, Preset, Report, Safety, Severity, Transform, TransformModule } from './transform/types.ts';
+export { addKeywords, getLineEnd, getLineIndent, getLineStart, restyle } from './transform/layout.ts';
+export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';
+export {
+  findVisitNames,
+  getVisitOf,
+  isDeterminismSwitch,
+  isHandledByLibrary,
+  isTestFile,
+  isTrainedByFramework,
+} from './transform/programs.ts';
+export { getPlannedSeed, getSeedNeeds, isInReach, isUnseeded } from './transform/seeding.ts';
+export {
+  findEffectiveSeeding,
+  getCallInFile,
+  getDefinitionsSite,
+  getEntrySite,
+  getImportSection,
+  getVisitNode,
+  isSeedHelper,
+} from './transform/sites.ts';
+export { CUBLAS_VALUES } from './pytorch/determinism.ts';
+export { LOADER_OWNERS, LOADERS, SAMPLERS } from './pytorch/loaders.ts';
+export type { LoaderClass } from './pytorch/loaders.ts';
+export { canonicalName } from './pytorch/names.ts';
+export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';

@@ -1,0 +1,544 @@
+/**
+ * What one file does when it runs, as serialisable data: no nodes, only names and UTF-16 offsets.
+ *
+ * A function body (and the module's own code) becomes a list of steps in the order CPython executes them: calls, stores that matter,
+ * and the loops and branches around them. `trace.ts` runs these steps across functions and files. Facts never guess: a callee that the
+ * text does not determine keeps the form `?receiver.method`.
+ *
+ * Callee names: `torch.manual_seed` (absolute), `.utils.set_seed` (relative import), `@main`, `@Trainer`, `@Trainer.fit` (defined in
+ * this file), `<callee>().method` (a method of what a call to `<callee>` returns), `?optimizer.step` (unknown receiver), `?`.
+ */
+import type { SourceFile } from '../document/types.ts';
+import { isMainGuard } from '../semantic/control.ts';
+import {
+  findArguments,
+  findFields,
+  findNamedChildren,
+  getField,
+  getStringValue,
+  walkDescendants,
+  type Node,
+} from '../syntax/node.ts';
+
+/** A call that is executed. */
+export interface CallStep {
+  readonly kind: 'call';
+  readonly at: number;
+  readonly end: number;
+  /** All names the callee can have; one for most. */
+  readonly callees: readonly string[];
+  /** Functions, methods and classes of the project that are passed as arguments: they may be called by the callee. */
+  readonly passed: readonly string[];
+  /** Number of positional arguments. */
+  readonly positional: number;
+  readonly keywords: readonly string[];
+  /** True where the call stands in a lambda, a nested conditional expression or a comprehension filter: it may not run, or later. */
+  readonly isDeferred: boolean;
+}
+
+/** A store to an attribute with a dotted name (`torch.backends.cudnn.benchmark = True`) or to `os.environ[...]`. */
+export interface StoreStep {
+  readonly kind: 'store';
+  readonly at: number;
+  readonly end: number;
+  /** `torch.backends.cudnn.benchmark`, or `os.environ[NAME]`. */
+  readonly target: string;
+  /** Source text of the value. */
+  readonly value: string;
+}
+
+export interface ImportStep {
+  readonly kind: 'import';
+  readonly at: number;
+  readonly end: number;
+  /** Modules imported, with leading dots where relative; for `from a import b` both `a` and `a.b` may be modules. */
+  readonly modules: readonly string[];
+}
+
+export interface LoopStep {
+  readonly kind: 'loop';
+  readonly at: number;
+  readonly end: number;
+  readonly form: 'for' | 'while' | 'comprehension';
+  /** Names bound by the loop. */
+  readonly targets: readonly string[];
+  /** Source text of the iterable or the condition. */
+  readonly iterable: string;
+  /** Callee of the iterable where it is a call (`range`, `kfold.split`), else the names it can stand for. */
+  readonly iterableCallees: readonly string[];
+  readonly body: readonly Step[];
+}
+
+export interface BranchStep {
+  readonly kind: 'branch';
+  readonly at: number;
+  readonly end: number;
+  readonly form: 'if' | 'try' | 'match';
+  readonly arms: readonly { readonly test: string; readonly isMainGuard: boolean; readonly steps: readonly Step[] }[];
+  /** True when exactly one arm always runs (`if` with `else`); a `try` body always starts. */
+  readonly isExhaustive: boolean;
+}
+
+export type Step = CallStep | StoreStep | ImportStep | LoopStep | BranchStep;
+
+export interface FunctionFacts {
+  /** `main`, `Trainer.fit`, `outer.<locals>.inner`. */
+  readonly name: string;
+  readonly at: number;
+  readonly end: number;
+  readonly parameters: readonly string[];
+  /** Callee names of its decorators. */
+  readonly decorators: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+export interface ClassFacts {
+  readonly name: string;
+  readonly at: number;
+  readonly end: number;
+  /** Callee names of its bases. */
+  readonly bases: readonly string[];
+  /** Names of methods defined in the body. */
+  readonly methods: readonly string[];
+  /** `self.name = Call(...)`, where bound to one callee only: what the attribute is an instance of. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface FileFacts {
+  readonly path: string;
+  readonly isNotebook: boolean;
+  readonly functions: readonly FunctionFacts[];
+  readonly classes: readonly ClassFacts[];
+  /** Code that runs at import, the main guard included. */
+  readonly steps: readonly Step[];
+  readonly hasMainGuard: boolean;
+  /** Top-level names of absolute imports anywhere in the file: `torch`, `numpy`. */
+  readonly packages: readonly string[];
+  /** Names the module binds by importing them: `from .loss import nll` gives `{ nll: '.loss.nll' }`. Other modules may import them from here. */
+  readonly exports: Readonly<Record<string, string>>;
+}
+
+const COMPREHENSIONS: readonly string[] = ['list_comprehension', 'set_comprehension', 'dictionary_comprehension', 'generator_expression'];
+const SCOPES: readonly string[] = ['function_definition', 'class_definition', 'lambda'];
+
+/** Reads the facts of one file. Its cost is one walk over the tree. */
+export function readFacts(file: SourceFile): FileFacts {
+  return new FactReader(file).read();
+}
+
+/** The name a definition has in facts: `Trainer.fit`, `outer.<locals>.inner`. */
+export function getDefinitionName(definition: Node): string {
+  const parts: string[] = [];
+  let isInnermost = true;
+  for (let node: Node | undefined = definition; node !== undefined; node = node.parent) {
+    if (node.type !== 'function_definition' && node.type !== 'class_definition') continue;
+    const name = getField(node, 'name')?.text ?? '?';
+    if (!isInnermost && node.type === 'function_definition') parts.push('<locals>');
+    parts.push(name);
+    isInnermost = false;
+  }
+  return parts.reverse().join('.');
+}
+
+class FactReader {
+  readonly functions: FunctionFacts[] = [];
+  readonly classes: ClassFacts[] = [];
+  hasMainGuard = false;
+  readonly file: SourceFile;
+
+  constructor(file: SourceFile) {
+    this.file = file;
+  }
+
+  read(): FileFacts {
+    const steps = this.readBlock(this.file.root);
+    return {
+      path: this.file.path,
+      isNotebook: this.file.kind === 'notebook',
+      functions: this.functions,
+      classes: this.classes,
+      steps,
+      hasMainGuard: this.hasMainGuard,
+      packages: this.readPackages(),
+      exports: this.readExports(),
+    };
+  }
+
+  readPackages(): string[] {
+    const packages = new Set<string>();
+    for (const node of walkDescendants(this.file.root, 'import_statement', 'import_from_statement')) {
+      for (const module of importedModules(node)) if (!module.startsWith('.')) packages.add(module.split('.', 1)[0] ?? module);
+    }
+    return [...packages];
+  }
+
+  readExports(): Record<string, string> {
+    const exports: Record<string, string> = {};
+    for (const [name, binding] of this.file.model.module.bindings) {
+      const [definition, ...others] = binding.definitions;
+      if (others.length === 0 && definition?.qualifiedName !== undefined) exports[name] = definition.qualifiedName;
+    }
+    return exports;
+  }
+
+  /** Statements nest at most 100 deep in Python, so this recursion is bounded; expressions are walked without recursion. */
+  readBlock(block: Node): Step[] {
+    const steps: Step[] = [];
+    for (const statement of block.children) if (statement.isNamed) this.readStatement(statement, steps);
+    return steps;
+  }
+
+  readStatement(node: Node, steps: Step[]): void {
+    switch (node.type) {
+      case 'comment':
+        return;
+      case 'decorated_definition': {
+        for (const child of node.children) if (child.type === 'decorator') this.readExpression(child, steps);
+        const definition = getField(node, 'definition');
+        const decorators = node.children
+          .filter((child) => child.type === 'decorator')
+          .flatMap((child) => findNamedChildren(child).flatMap((expression) => this.getCallees(expression)));
+        if (definition !== undefined) this.readDefinition(definition, decorators, steps);
+        return;
+      }
+      case 'function_definition':
+      case 'class_definition':
+        this.readDefinition(node, [], steps);
+        return;
+      case 'if_statement':
+        this.readIf(node, steps);
+        return;
+      case 'for_statement': {
+        const iterable = getField(node, 'right');
+        if (iterable !== undefined) this.readExpression(iterable, steps);
+        const left = getField(node, 'left');
+        const body = getField(node, 'body');
+        steps.push({
+          kind: 'loop',
+          at: node.start,
+          end: body?.end ?? node.end,
+          form: 'for',
+          targets: left === undefined ? [] : identifiersOf(left),
+          iterable: iterable?.text ?? '',
+          iterableCallees: iterable === undefined ? [] : this.getCallees(iterable),
+          body: body === undefined ? [] : this.readBlock(body),
+        });
+        this.readElse(node, steps);
+        return;
+      }
+      case 'while_statement': {
+        const condition = getField(node, 'condition');
+        const body = getField(node, 'body');
+        const inner: Step[] = [];
+        if (condition !== undefined) this.readExpression(condition, inner);
+        if (body !== undefined) inner.push(...this.readBlock(body));
+        steps.push({
+          kind: 'loop',
+          at: node.start,
+          end: body?.end ?? node.end,
+          form: 'while',
+          targets: [],
+          iterable: condition?.text ?? '',
+          iterableCallees: [],
+          body: inner,
+        });
+        this.readElse(node, steps);
+        return;
+      }
+      case 'with_statement': {
+        for (const child of node.children) if (child.type === 'with_clause') this.readExpression(child, steps);
+        const body = getField(node, 'body');
+        if (body !== undefined) for (const statement of body.children) if (statement.isNamed) this.readStatement(statement, steps);
+        return;
+      }
+      case 'try_statement': {
+        const body = getField(node, 'body');
+        const arms = [{ test: '', isMainGuard: false, steps: body === undefined ? [] : this.readBlock(body) }];
+        for (const clause of node.children) {
+          if (!['except_clause', 'except_group_clause', 'else_clause', 'finally_clause'].includes(clause.type)) continue;
+          const inner = clause.children.find((child) => child.type === 'block');
+          if (inner !== undefined) arms.push({ test: clause.type, isMainGuard: false, steps: this.readBlock(inner) });
+        }
+        steps.push({ kind: 'branch', at: node.start, end: node.end, form: 'try', arms, isExhaustive: false });
+        return;
+      }
+      case 'match_statement': {
+        const subject = getField(node, 'subject');
+        if (subject !== undefined) this.readExpression(subject, steps);
+        const arms: BranchStep['arms'][number][] = [];
+        for (const clause of walkDescendants(node, 'case_clause')) {
+          if (clause.parent?.parent !== node) continue;
+          const inner = getField(clause, 'consequence');
+          arms.push({ test: clause.text.split('\n', 1)[0] ?? '', isMainGuard: false, steps: inner === undefined ? [] : this.readBlock(inner) });
+        }
+        steps.push({ kind: 'branch', at: node.start, end: node.end, form: 'match', arms, isExhaustive: false });
+        return;
+      }
+      case 'import_statement':
+      case 'import_from_statement':
+      case 'future_import_statement':
+        steps.push({ kind: 'import', at: node.start, end: node.end, modules: importedModules(node) });
+        return;
+      default:
+        this.readExpression(node, steps);
+        this.readStores(node, steps);
+    }
+  }
+
+  readElse(node: Node, steps: Step[]): void {
+    const clause = node.children.find((child) => child.type === 'else_clause');
+    const body = clause === undefined ? undefined : getField(clause, 'body');
+    if (body !== undefined) steps.push(...this.readBlock(body));
+  }
+
+  readIf(node: Node, steps: Step[]): void {
+    const arms: BranchStep['arms'][number][] = [];
+    let isExhaustive = false;
+    const condition = getField(node, 'condition');
+    if (condition !== undefined) this.readExpression(condition, steps);
+    const isGuard = isMainGuard(node);
+    if (isGuard) this.hasMainGuard = true;
+    const consequence = getField(node, 'consequence');
+    arms.push({ test: condition?.text ?? '', isMainGuard: isGuard, steps: consequence === undefined ? [] : this.readBlock(consequence) });
+    for (const alternative of findFields(node, 'alternative')) {
+      const test = getField(alternative, 'condition');
+      const body = getField(alternative, alternative.type === 'elif_clause' ? 'consequence' : 'body');
+      const inner: Step[] = [];
+      if (test !== undefined) this.readExpression(test, inner);
+      if (body !== undefined) inner.push(...this.readBlock(body));
+      if (alternative.type === 'else_clause') isExhaustive = true;
+      arms.push({ test: test?.text ?? '', isMainGuard: false, steps: inner });
+    }
+    steps.push({ kind: 'branch', at: node.start, end: node.end, form: 'if', arms, isExhaustive });
+  }
+
+  readDefinition(node: Node, decorators: readonly string[], steps: Step[]): void {
+    const body = getField(node, 'body');
+    if (node.type === 'class_definition') {
+      const bases = getField(node, 'superclasses');
+      if (bases !== undefined) this.readExpression(bases, steps);
+      // A class body runs where it stands; its methods are only defined.
+      if (body !== undefined) steps.push(...this.readBlock(body));
+      this.classes.push({
+        name: getDefinitionName(node),
+        at: node.start,
+        end: node.end,
+        bases: bases === undefined ? [] : findNamedChildren(bases).flatMap((base) => this.getCallees(base)),
+        methods: body === undefined ? [] : methodNames(body),
+        attributes: this.readAttributes(node),
+      });
+      return;
+    }
+    const parameters = getField(node, 'parameters');
+    if (parameters !== undefined) this.readExpression(parameters, steps);
+    this.functions.push({
+      name: getDefinitionName(node),
+      at: node.start,
+      end: node.end,
+      parameters: parameters === undefined ? [] : parameterNames(parameters),
+      decorators,
+      steps: body === undefined ? [] : this.readBlock(body),
+    });
+  }
+
+  /** `self.optimizer = torch.optim.Adam(...)` gives `{ optimizer: 'torch.optim.Adam' }`; two different callees give nothing. */
+  readAttributes(classNode: Node): Record<string, string> {
+    const attributes: Record<string, string> = {};
+    const ambiguous = new Set<string>();
+    for (const assignment of walkDescendants(classNode, 'assignment')) {
+      const left = getField(assignment, 'left');
+      const right = getField(assignment, 'right');
+      if (left?.type !== 'attribute' || right?.type !== 'call') continue;
+      if (getField(left, 'object')?.text !== 'self') continue;
+      const name = getField(left, 'attribute')?.text;
+      const [callee] = this.getCallees(getField(right, 'function') ?? right);
+      if (name === undefined || callee === undefined) continue;
+      if (attributes[name] !== undefined && attributes[name] !== callee) ambiguous.add(name);
+      attributes[name] = callee;
+    }
+    for (const name of ambiguous) delete attributes[name];
+    return attributes;
+  }
+
+  /** Appends the calls of an expression, inner ones first; comprehensions become loops, lambdas are deferred. */
+  readExpression(node: Node, steps: Step[]): void {
+    const { nodes } = node.tree;
+    // Calls in post-order: a call ends after the calls in its callee and arguments.
+    const found: { readonly node: Node; readonly step: Step }[] = [];
+    for (let index = node.index; index <= node.last; index++) {
+      const inner = nodes[index];
+      if (inner === undefined) break;
+      if (COMPREHENSIONS.includes(inner.type)) {
+        found.push({ node: inner, step: this.readComprehension(inner) });
+        index = inner.last;
+      } else if (inner.type === 'call') {
+        found.push({ node: inner, step: this.readCall(inner, node) });
+      } else if (SCOPES.includes(inner.type) && inner.type !== 'lambda' && inner !== node) {
+        index = inner.last;
+      }
+    }
+    found.sort((a, b) => a.node.end - b.node.end || b.node.start - a.node.start);
+    for (const { step } of found) steps.push(step);
+  }
+
+  readComprehension(node: Node): LoopStep {
+    const inner: Step[] = [];
+    const clauses = node.children.filter((child) => child.type === 'for_in_clause');
+    for (const child of findNamedChildren(node)) {
+      if (child.type !== 'for_in_clause') this.readExpression(child, inner);
+    }
+    const right = clauses[0] === undefined ? undefined : getField(clauses[0], 'right');
+    return {
+      kind: 'loop',
+      at: node.start,
+      end: node.end,
+      form: 'comprehension',
+      targets: clauses.flatMap((clause) => {
+        const left = getField(clause, 'left');
+        return left === undefined ? [] : identifiersOf(left);
+      }),
+      iterable: right?.text ?? '',
+      iterableCallees: right === undefined ? [] : this.getCallees(right),
+      body: inner,
+    };
+  }
+
+  readCall(call: Node, top: Node): CallStep {
+    const callee = getField(call, 'function');
+    const passed: string[] = [];
+    const keywords: string[] = [];
+    let positional = 0;
+    for (const argument of findArguments(call)) {
+      if (argument.kind === 'positional') positional++;
+      if (argument.name !== undefined) keywords.push(argument.name);
+      if (argument.value.type === 'identifier' || argument.value.type === 'attribute') {
+        const definition = this.file.model.getLocalDefinition(argument.value);
+        if (definition !== undefined) passed.push(`@${getDefinitionName(definition)}`);
+        else {
+          const name = this.file.model.getQualifiedName(argument.value);
+          if (name !== undefined && !name.startsWith('builtins.')) passed.push(name);
+        }
+      }
+    }
+    let isDeferred = false;
+    for (let node = call.parent; node !== undefined && node.index >= top.index; node = node.parent) {
+      if (node.type === 'lambda' || node.type === 'conditional_expression' || node.type === 'boolean_operator') isDeferred = true;
+    }
+    return {
+      kind: 'call',
+      at: call.start,
+      end: call.end,
+      callees: callee === undefined ? ['?'] : this.getCallees(callee),
+      passed,
+      positional,
+      keywords,
+      isDeferred,
+    };
+  }
+
+  readStores(statement: Node, steps: Step[]): void {
+    for (const assignment of [statement, ...walkDescendants(statement, 'assignment')]) {
+      if (assignment.type !== 'assignment') continue;
+      const left = getField(assignment, 'left');
+      const right = getField(assignment, 'right');
+      if (left === undefined || right === undefined) continue;
+      const target = this.getStoreTarget(left);
+      if (target !== undefined) {
+        // In a chained assignment `a.x = b.y = value` the value is the innermost right-hand side.
+        let value = right;
+        while (value.type === 'assignment') value = getField(value, 'right') ?? value.children[0] ?? value;
+        steps.push({ kind: 'store', at: assignment.start, end: assignment.end, target, value: value.text });
+      }
+    }
+  }
+
+  getStoreTarget(left: Node): string | undefined {
+    if (left.type === 'attribute') {
+      const name = this.file.model.getQualifiedName(left);
+      return name?.startsWith('torch.') === true ? name : undefined;
+    }
+    if (left.type === 'subscript') {
+      const value = getField(left, 'value');
+      const key = getField(left, 'subscript');
+      if (value === undefined || key === undefined) return undefined;
+      const name = this.file.model.getQualifiedName(value);
+      const keyText = getStringValue(key);
+      return name === 'os.environ' && keyText !== undefined ? `os.environ[${keyText}]` : undefined;
+    }
+    return undefined;
+  }
+
+  /** The callee names of an expression in call position; for a call, those of its own callee. See the module's comment. */
+  getCallees(expression: Node): readonly string[] {
+    if (expression.type === 'call') {
+      const callee = getField(expression, 'function');
+      return callee === undefined ? ['?'] : this.getCallees(callee);
+    }
+    const { model } = this.file;
+    const definition = model.getLocalDefinition(expression);
+    if (definition !== undefined) return [`@${getDefinitionName(definition)}`];
+    const names = model.findQualifiedNames(expression);
+    if (names.length > 0) return names;
+    if (expression.type === 'attribute') {
+      const object = getField(expression, 'object');
+      const attribute = getField(expression, 'attribute')?.text ?? '?';
+      const receiver = object === undefined ? undefined : this.getReceiver(object);
+      if (receiver !== undefined) return [`${receiver}().${attribute}`];
+      return [`?${object === undefined ? '' : lastName(object)}.${attribute}`];
+    }
+    return [expression.type === 'identifier' ? `?${expression.text}` : '?'];
+  }
+
+  /** What an expression is an instance of: the callee of the call that made it. */
+  getReceiver(object: Node): string | undefined {
+    const value = object.type === 'call' ? object : this.file.model.getValue(object);
+    if (value?.type === 'call') {
+      const callee = getField(value, 'function');
+      const [name, ...others] = callee === undefined ? [] : this.getCallees(callee);
+      return others.length === 0 && name !== undefined && !name.startsWith('?') ? name : undefined;
+    }
+    return undefined;
+  }
+}
+
+function identifiersOf(node: Node): string[] {
+  if (node.type === 'identifier') return [node.text];
+  return [...walkDescendants(node, 'identifier')].map((identifier) => identifier.text);
+}
+
+/** `self.train_loader` gives `train_loader`, `loaders["train"]` gives `loaders`, `f(x)` gives `f`. */
+function lastName(node: Node): string {
+  if (node.type === 'identifier') return node.text;
+  if (node.type === 'attribute') return getField(node, 'attribute')?.text ?? '';
+  const inner = getField(node, 'function') ?? getField(node, 'value');
+  return inner === undefined || inner === node ? '' : lastName(inner);
+}
+
+function parameterNames(parameters: Node): string[] {
+  const names: string[] = [];
+  for (const child of findNamedChildren(parameters)) {
+    const name = child.type === 'identifier' ? child : (getField(child, 'name') ?? findNamedChildren(child)[0]);
+    const identifier = name?.type === 'identifier' ? name : name === undefined ? undefined : [...walkDescendants(name, 'identifier')][0];
+    if (identifier !== undefined) names.push(identifier.text);
+  }
+  return names;
+}
+
+function methodNames(body: Node): string[] {
+  const names: string[] = [];
+  for (const child of findNamedChildren(body)) {
+    const definition = child.type === 'decorated_definition' ? getField(child, 'definition') : child;
+    const name = definition?.type === 'function_definition' ? getField(definition, 'name') : undefined;
+    if (name !== undefined) names.push(name.text);
+  }
+  return names;
+}
+
+/** `import a.b, c` gives `a.b`, `c`; `from .a import b, c` gives `.a`, `.a.b`, `.a.c`. */
+function importedModules(node: Node): string[] {
+  const names = findFields(node, 'name').map((child) => (child.type === 'aliased_import' ? getField(child, 'name') : child)?.text ?? '');
+  if (node.type !== 'import_from_statement') return names;
+  const module = (getField(node, 'module_name')?.text ?? '').replaceAll(/\s/g, '');
+  const prefix = module.endsWith('.') || module === '' ? module : `${module}.`;
+  return [module, ...names.map((name) => `${prefix}${name}`)];
+}

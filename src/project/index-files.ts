@@ -1,0 +1,121 @@
+/**
+ * The first-party files of a project, and what an import or a callee name in one of them refers to. Queries only; it reads no disk.
+ *
+ * A module is looked for where Python would: relative imports from the file's folder; absolute ones in the folder of the importing
+ * file (a script's own folder is `sys.path[0]`), then in every folder above it, and in `src/` of each. What is not found is
+ * third-party or unknown, and keeps its name.
+ */
+import type { ClassFacts, FileFacts, FunctionFacts } from './facts.ts';
+
+/** What a callee name stands for. */
+export type Callee =
+  | { readonly kind: 'function'; readonly file: FileFacts; readonly facts: FunctionFacts }
+  | { readonly kind: 'class'; readonly file: FileFacts; readonly facts: ClassFacts }
+  | { readonly kind: 'external'; readonly name: string };
+
+export interface ProjectIndex {
+  /** The file that `module`, imported in the file `from`, is; undefined for a third-party or unknown module. */
+  getModule(from: string, module: string): FileFacts | undefined;
+  /** Resolves a callee name of facts (`@main`, `.utils.set_seed`, `torch.manual_seed`, `@Trainer().fit`) used in the file `from`. */
+  resolve(from: FileFacts, callee: string): Callee;
+  /** The method `name` of a class, looked up in its bases too. */
+  getMethod(file: FileFacts, facts: ClassFacts, name: string): Callee | undefined;
+  /** All names of a class's bases, transitively; external ones as dotted names. */
+  findBases(file: FileFacts, facts: ClassFacts): readonly string[];
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '' : path.slice(0, slash);
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' ? name : name === '' ? folder : `${folder}/${name}`;
+}
+
+/** Definitions by name, made once per file when first asked for. */
+const definitions = new WeakMap<FileFacts, ReadonlyMap<string, Callee>>();
+
+function getDefinition(file: FileFacts, name: string): Callee | undefined {
+  let known = definitions.get(file);
+  if (known === undefined) {
+    const found = new Map<string, Callee>();
+    for (const facts of file.classes) found.set(facts.name, { kind: 'class', file, facts });
+    for (const facts of file.functions) found.set(facts.name, { kind: 'function', file, facts });
+    definitions.set(file, (known = found));
+  }
+  return known.get(name);
+}
+
+/** Makes the queries over the files that `getFile` knows, by path; nothing is read or built until it is asked for. */
+export function indexFiles(getFile: (path: string) => FileFacts | undefined): ProjectIndex {
+  const atFolder = (folder: string, parts: readonly string[]): FileFacts | undefined => {
+    const base = join(folder, parts.join('/'));
+    return getFile(`${base}.py`) ?? getFile(join(base, '__init__.py'));
+  };
+
+  const getModule = (from: string, module: string): FileFacts | undefined => {
+    const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+    const parts = module.slice(dots).split('.').filter(Boolean);
+    let folder = folderOf(from);
+    if (dots > 0) {
+      for (let level = 1; level < dots; level++) folder = folderOf(folder);
+      return parts.length === 0 ? getFile(join(folder, '__init__.py')) : atFolder(folder, parts);
+    }
+    for (;;) {
+      const found = atFolder(folder, parts) ?? atFolder(join(folder, 'src'), parts);
+      if (found !== undefined && found.path !== from) return found;
+      if (folder === '') return undefined;
+      folder = folderOf(folder);
+    }
+  };
+
+  const resolve = (from: FileFacts, callee: string): Callee => {
+    const external: Callee = { kind: 'external', name: callee };
+    const method = /^(.*)\(\)\.(\w+)$/.exec(callee);
+    if (method?.[1] !== undefined && method[2] !== undefined) {
+      const receiver = resolve(from, method[1]);
+      if (receiver.kind !== 'class') return receiver.kind === 'external' ? { kind: 'external', name: `${receiver.name}().${method[2]}` } : external;
+      return getMethod(receiver.file, receiver.facts, method[2]) ?? external;
+    }
+    if (callee.startsWith('@')) return getDefinition(from, callee.slice(1)) ?? external;
+    if (callee.startsWith('?')) return external;
+    // The longest prefix that is a module of the project holds the name; its re-exports are followed by `facts.exports`.
+    const dots = /^\.*/.exec(callee)?.[0] ?? '';
+    const parts = callee.slice(dots.length).split('.');
+    for (let count = parts.length - 1; count >= (dots === '' ? 1 : 0); count--) {
+      const file = getModule(from.path, dots + parts.slice(0, count).join('.'));
+      if (file === undefined) continue;
+      const name = parts.slice(count).join('.');
+      const found = getDefinition(file, name);
+      if (found !== undefined) return found;
+      const [first = '', ...rest] = parts.slice(count);
+      const reexport = file.exports[first];
+      if (reexport !== undefined) return resolve(file, [reexport, ...rest].join('.'));
+      return external;
+    }
+    return external;
+  };
+
+  const getMethod = (file: FileFacts, facts: ClassFacts, name: string, depth = 0): Callee | undefined => {
+    if (facts.methods.includes(name)) return getDefinition(file, `${facts.name}.${name}`);
+    if (depth > 20) return undefined;
+    for (const base of facts.bases) {
+      const parent = resolve(file, base);
+      if (parent.kind !== 'class') continue;
+      const found = getMethod(parent.file, parent.facts, name, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const findBases = (file: FileFacts, facts: ClassFacts, seen: ReadonlySet<ClassFacts> = new Set()): readonly string[] => {
+    if (seen.has(facts)) return [];
+    return facts.bases.flatMap((base) => {
+      const parent = resolve(file, base);
+      return parent.kind === 'class' ? [base, ...findBases(parent.file, parent.facts, new Set([...seen, facts]))] : parent.kind === 'external' ? [parent.name] : [];
+    });
+  };
+
+  return { getModule, resolve, getMethod: (file, facts, name) => getMethod(file, facts, name), findBases: (file, facts) => findBases(file, facts) };
+}

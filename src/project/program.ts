@@ -1,0 +1,125 @@
+/** Builds the `Program` of a file: traces it as an entry point and classifies what the trace visits. Everything is computed on demand. */
+import { canonicalName } from '../pytorch/names.ts';
+import { CUDA_SEEDING, getDrawnGenerator, IMPLICIT_DRAWS, NUMPY_USERS, SEEDING, STATE_SETTERS } from '../pytorch/random.ts';
+import { isFrameworkFit, isModuleBase, isTrainingStep } from '../pytorch/training.ts';
+import type { FileFacts } from './facts.ts';
+import type { ProjectIndex } from './index-files.ts';
+import { traceScript, type Visit } from './trace.ts';
+import type { Certainty, DrawVisit, Entry, Frequency, Program, SeedingVisit } from './types.ts';
+
+/** What may make a program use a GPU: names in code, and frameworks that choose the device themselves. */
+const CUDA_WORDS = /\bcuda\b|\bgpus?\b|\.to\(|\bdevice\b|\baccelerat|Trainer\(/i;
+
+/**
+ * @param textOf the source of a file of the index, for questions about its words; undefined where it is not at hand.
+ */
+export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFacts) => string | undefined): Program {
+  let entry: Entry | undefined | null = null;
+  const getEntry = (): Entry | undefined => {
+    if (entry === null) entry = readEntry(index, facts, textOf);
+    return entry;
+  };
+  let visitsByRange: Map<string, Visit[]> | undefined;
+  const findVisits = (start: number, end: number): readonly Visit[] => {
+    if (visitsByRange === undefined) {
+      visitsByRange = new Map();
+      for (const visit of getEntry()?.trace.visits ?? []) {
+        if (visit.file !== facts) continue;
+        const key = `${visit.step.at}:${visit.step.end}`;
+        const known = visitsByRange.get(key);
+        if (known === undefined) visitsByRange.set(key, [visit]);
+        else known.push(visit);
+      }
+    }
+    return visitsByRange.get(`${start}:${end}`) ?? [];
+  };
+  return {
+    index,
+    facts,
+    get entry() {
+      return getEntry();
+    },
+    findVisits,
+    getFrequency(offset): Frequency {
+      const visits = (getEntry()?.trace.visits ?? []).filter(
+        (visit) => visit.file === facts && visit.step.at <= offset && offset < visit.step.end,
+      );
+      // The smallest step around the offset is the one asked for.
+      const smallest = Math.min(...visits.map((visit) => visit.step.end - visit.step.at));
+      const own = visits.filter((visit) => visit.step.end - visit.step.at === smallest);
+      if (own.length === 0) return 'unknown';
+      return own.length === 1 && own[0]?.loops.length === 0 ? 'once' : 'repeated';
+    },
+    isSeededBefore(generator, start, end): Certainty {
+      const [first] = findVisits(start, end);
+      const program = getEntry();
+      if (first === undefined || program === undefined) return 'unknown';
+      const before = program.seeding.filter((seeding) => seeding.generators.includes(generator) && seeding.visit.order < first.order);
+      if (before.some((seeding) => !seeding.isConditional || sharesBranches(seeding.visit, first))) return 'yes';
+      return before.length > 0 ? 'unknown' : 'no';
+    },
+  };
+}
+
+/** True when reaching `later` means that `earlier` ran: all branch arms around `earlier` are also around `later`. */
+export function sharesBranches(earlier: Visit, later: Visit): boolean {
+  return earlier.branches.every((frame) => later.branches.some((other) => other.arm === frame.arm));
+}
+
+function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFacts) => string | undefined): Entry | undefined {
+  const trace = traceScript(index, facts);
+  const files = new Set(trace.visits.map((visit) => visit.file)).add(facts);
+  const seeding: SeedingVisit[] = [];
+  const draws: DrawVisit[] = [];
+  let trains = false;
+  let trainsHere = false;
+  for (const visit of trace.visits) {
+    if (visit.step.kind !== 'call') continue;
+    const { step } = visit;
+    for (const callee of visit.callees) {
+      const name = callee.kind === 'external' ? canonicalName(callee.name) : undefined;
+      if (name === undefined) {
+        if (callee.kind === 'class' && index.findBases(callee.file, callee.facts).some((base) => isModuleBase(canonicalName(base)))) {
+          draws.push({ visit, generator: 'torch' });
+        }
+        continue;
+      }
+      const known = SEEDING.get(name);
+      const restored = STATE_SETTERS.get(name);
+      if (known !== undefined || restored !== undefined || CUDA_SEEDING.has(name)) {
+        const hasSeed = step.positional > 0 || step.keywords.length > 0 || known?.hasDefault === true;
+        seeding.push({
+          visit,
+          generators: !hasSeed ? [] : (known?.generators ?? (restored === undefined ? [] : [restored])),
+          name,
+          isInHelper: visit.calls.length > 0,
+          isConditional: visit.branches.length > 0 || step.isDeferred,
+        });
+        continue;
+      }
+      const implicit = IMPLICIT_DRAWS.get(name);
+      const drawn = getDrawnGenerator(name) ?? (implicit !== undefined && !step.keywords.includes(implicit.keyword) ? implicit.generator : undefined);
+      if (drawn !== undefined) draws.push({ visit, generator: drawn });
+      if (isTrainingStep(name) || isFrameworkFit(name)) {
+        trains = true;
+        if (!visit.isDuringImport) trainsHere = true;
+      }
+    }
+  }
+  const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere;
+  if (!isScript) return undefined;
+  const packages = new Set([...files].flatMap((file) => file.packages));
+  const texts = [...files].map((file) => textOf(file));
+  return {
+    kind: facts.isNotebook ? 'notebook' : facts.hasMainGuard ? 'main-guard' : 'script',
+    trace,
+    trains: trains && [...packages].some((name) => TORCH_PACKAGES.has(name)),
+    mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text)),
+    usesNumpy: [...packages].some((name) => name === 'numpy' || NUMPY_USERS.has(name)),
+    seeding,
+    draws,
+  };
+}
+
+/** A training without one of these is not PyTorch's. */
+const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'lightning', 'pytorch_lightning', 'transformers', 'accelerate', 'torchvision', 'fastai', 'timm']);

@@ -1,0 +1,152 @@
+/**
+ * Runs a program's facts in execution order, without running it: from an entry point through the imports, functions and methods of the
+ * project, each loop body once, each branch arm in turn.
+ *
+ * The trace answers every question about order ("is NumPy seeded before this point?") and about context ("in which loops is this
+ * loader built?"). It is bounded (`MAX_VISITS`); a program that is larger is traced in part, and `isComplete` says so.
+ */
+import type { BranchStep, CallStep, FileFacts, FunctionFacts, ImportStep, LoopStep, Step, StoreStep } from './facts.ts';
+import type { Callee, ProjectIndex } from './index-files.ts';
+
+/** A loop that encloses a visit, in whichever file it stands. */
+export interface LoopFrame {
+  readonly file: FileFacts;
+  readonly step: LoopStep;
+}
+
+/** A branch arm that encloses a visit. */
+export interface BranchFrame {
+  readonly file: FileFacts;
+  readonly step: BranchStep;
+  readonly arm: BranchStep['arms'][number];
+}
+
+/** A call that was followed into the project to reach a visit. */
+export interface CallFrame {
+  readonly file: FileFacts;
+  readonly step: CallStep;
+  readonly callee: FunctionFacts;
+  readonly calleeFile: FileFacts;
+}
+
+/** One step that is executed, with where the program stands at that moment. */
+export interface Visit {
+  readonly order: number;
+  readonly file: FileFacts;
+  readonly step: CallStep | StoreStep | ImportStep;
+  /** For a call: what it refers to, one entry per candidate. */
+  readonly callees: readonly Callee[];
+  /** Outermost first, across calls. */
+  readonly loops: readonly LoopFrame[];
+  readonly branches: readonly BranchFrame[];
+  readonly calls: readonly CallFrame[];
+  /** True while a module is being imported, and the entry module's own code does not run yet. */
+  readonly isDuringImport: boolean;
+}
+
+export interface Trace {
+  readonly visits: readonly Visit[];
+  readonly isComplete: boolean;
+}
+
+const MAX_VISITS = 20_000;
+const MAX_DEPTH = 24;
+
+interface Context {
+  readonly loops: readonly LoopFrame[];
+  readonly branches: readonly BranchFrame[];
+  readonly calls: readonly CallFrame[];
+  readonly isDuringImport: boolean;
+}
+
+/** Traces `entry` run as a script (`__name__ == "__main__"`). */
+export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
+  const visits: Visit[] = [];
+  const imported = new Set<FileFacts>([entry]);
+  const active = new Set<FunctionFacts>();
+  let isComplete = true;
+
+  const runFunction = (file: FileFacts, facts: FunctionFacts, frame: CallFrame, context: Context): void => {
+    if (active.has(facts) || context.calls.length >= MAX_DEPTH) return;
+    active.add(facts);
+    run(file, facts.steps, { ...context, calls: [...context.calls, frame] });
+    active.delete(facts);
+  };
+
+  const follow = (file: FileFacts, step: CallStep, callee: Callee, context: Context): void => {
+    if (callee.kind === 'function') {
+      runFunction(callee.file, callee.facts, { file, step, callee: callee.facts, calleeFile: callee.file }, context);
+    } else if (callee.kind === 'class') {
+      const init = index.getMethod(callee.file, callee.facts, '__init__');
+      if (init?.kind === 'function') follow(file, step, init, context);
+    }
+  };
+
+  const visitCall = (file: FileFacts, step: CallStep, context: Context): void => {
+    const callees = step.callees.map((name) => resolveReceiver(index, file, name, context));
+    visits.push({ order: visits.length, file, step, callees, ...context });
+    for (const callee of callees) follow(file, step, callee, context);
+    // A function passed to code outside the project (`mp.spawn(worker)`, `optimizer.step(closure)`) is taken to be called by it.
+    if (callees.every((callee) => callee.kind === 'external')) {
+      for (const name of step.passed) {
+        const passed = index.resolve(file, name);
+        if (passed.kind === 'function') follow(file, step, passed, context);
+      }
+    }
+    // Calling a module object runs its `forward`; `model(x)` is written `?model` or `@Net()`.
+  };
+
+  const run = (file: FileFacts, steps: readonly Step[], context: Context): void => {
+    for (const step of steps) {
+      if (visits.length >= MAX_VISITS) {
+        isComplete = false;
+        return;
+      }
+      switch (step.kind) {
+        case 'call':
+          visitCall(file, step, context);
+          break;
+        case 'store':
+          visits.push({ order: visits.length, file, step, callees: [], ...context });
+          break;
+        case 'import': {
+          visits.push({ order: visits.length, file, step, callees: [], ...context });
+          for (const name of step.modules) {
+            const module = index.getModule(file.path, name);
+            if (module === undefined || imported.has(module)) continue;
+            imported.add(module);
+            run(module, module.steps, { loops: [], branches: [], calls: [], isDuringImport: true });
+          }
+          break;
+        }
+        case 'loop':
+          run(file, step.body, { ...context, loops: [...context.loops, { file, step }] });
+          break;
+        case 'branch':
+          for (const arm of step.arms) {
+            // An imported module's main guard does not run.
+            if (arm.isMainGuard && file !== entry) continue;
+            const branches = arm.isMainGuard ? context.branches : [...context.branches, { file, step, arm }];
+            run(file, arm.steps, { ...context, branches });
+          }
+          break;
+      }
+    }
+  };
+
+  run(entry, entry.steps, { loops: [], branches: [], calls: [], isDuringImport: false });
+  return { visits, isComplete };
+}
+
+/** `?self.optimizer.step` style names: looks the attribute up in the class whose method is running. */
+function resolveReceiver(index: ProjectIndex, file: FileFacts, name: string, context: Context): Callee {
+  const attribute = /^\?(\w+)\.(\w+)$/.exec(name);
+  const frame = context.calls.at(-1);
+  if (attribute?.[1] !== undefined && attribute[2] !== undefined && frame !== undefined) {
+    const className = frame.callee.name.includes('.') ? frame.callee.name.slice(0, frame.callee.name.lastIndexOf('.')) : undefined;
+    const owner = className === undefined ? undefined : file.classes.find((facts) => facts.name === className);
+    const made = owner?.attributes[attribute[1]];
+    if (made !== undefined && !made.startsWith('?')) return index.resolve(file, `${made}().${attribute[2]}`);
+  }
+  return index.resolve(file, name);
+}

@@ -1,0 +1,53 @@
+/** Questions several transforms ask about the program a file belongs to. */
+import type { SourceFile } from '../document/types.ts';
+import type { Entry, Visit } from '../project/types.ts';
+import { DETERMINISM } from '../pytorch/determinism.ts';
+import { canonicalName } from '../pytorch/names.ts';
+import { isFrameworkFit, isTrainingStep } from '../pytorch/training.ts';
+
+/** True for test code by its path, which is left alone: `tests/`, `test_*.py`, `*_test.py`, `conftest.py`, `setup.py`. */
+export function isTestFile(file: SourceFile): boolean {
+  return /(?:^|\/)(?:tests?\/|testing\/|test_[^/]*\.py$|[^/]*_tests?\.py$|conftest\.py$|setup\.py$)/.test(file.path);
+}
+
+/** The dotted names of a visited call. */
+export function findVisitNames(visit: Visit): string[] {
+  return visit.callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
+}
+
+/** The first visit of a call to one of `names`, or undefined. */
+export function getVisitOf(entry: Entry, names: ReadonlySet<string> | readonly string[]): Visit | undefined {
+  const wanted = new Set(names);
+  return entry.trace.visits.find((visit) => findVisitNames(visit).some((name) => wanted.has(name)));
+}
+
+/** True where a library call of the program takes care of one kind of determinism (`Trainer(deterministic=True)`). */
+export function isHandledByLibrary(entry: Entry, kind: 'cudnn' | 'algorithms' | 'cublas'): boolean {
+  return entry.trace.visits.some(
+    (visit) =>
+      visit.step.kind === 'call' &&
+      findVisitNames(visit).some((name) => {
+        const call = DETERMINISM.get(name);
+        if (call === undefined || !call[kind] || visit.step.kind !== 'call') return false;
+        return call.keyword === undefined || visit.step.keywords.includes(call.keyword);
+      }),
+  );
+}
+
+/** True where every training of the program is a framework's `fit`, whose own arguments set the flags. */
+export function isTrainedByFramework(entry: Entry): boolean {
+  let fits = 0;
+  let steps = 0;
+  for (const visit of entry.trace.visits) {
+    for (const name of findVisitNames(visit)) {
+      if (isFrameworkFit(name)) fits++;
+      else if (isTrainingStep(name)) steps++;
+    }
+  }
+  return fits > 0 && steps === 0;
+}
+
+/** A condition that is the user's own switch between fast and repeatable. */
+export function isDeterminismSwitch(condition: string): boolean {
+  return /determin|benchmark|reproduc|\bseed|[._]seed\b|cudnn|\bfast\b/i.test(condition);
+}

@@ -1,0 +1,47 @@
+/** The seed call of a program that has none, as needs; shared by every transform whose fix relies on the program being seeded. */
+import type { SourceFile } from '../document/types.ts';
+import type { Entry } from '../project/types.ts';
+import type { Node } from '../syntax/node.ts';
+import type { Need } from './needs.ts';
+import { findEffectiveSeeding, getSeedExpression, getSeedSite, type SeedExpression } from './sites.ts';
+import type { Api } from './types.ts';
+
+/** True where nothing in the program seeds any generator. */
+export function isUnseeded(entry: Entry): boolean {
+  return findEffectiveSeeding(entry).length === 0;
+}
+
+/** The seed a program without seeding gets: its own expression where it names one, else the configured constant. */
+export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedExpression {
+  return (
+    getSeedExpression(file, api.program, entry) ?? {
+      text: String(api.seed),
+      isInteger: true,
+      mayBeNone: false,
+      isLiteral: true,
+      statement: undefined,
+    }
+  );
+}
+
+/** What makes an unseeded program seeded: the helper (its own, or injected) and its call at the entry point. */
+export function getSeedNeeds(file: SourceFile, api: Api, entry: Entry): Need[] {
+  const seed = getPlannedSeed(file, api, entry);
+  const helper = api.scaffold.seedEverything();
+  const site = getSeedSite(file, api.program, entry, seed.isLiteral ? undefined : seed);
+  const call = `${helper.name}(${seed.text})`;
+  const code = seed.mayBeNone ? `if ${seed.text} is not None:\n    ${call}` : call;
+  return [api.scaffold.statement(site, code, 10, helper.needs)];
+}
+
+/** True where the names of an expression mean, at `node`, what they mean where the expression is written. */
+export function isInReach(file: SourceFile, expression: Node, node: Node): boolean {
+  const { model } = file;
+  const identifiers = file.tree.nodes
+    .slice(expression.index, expression.last + 1)
+    .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute');
+  return identifiers.every((identifier) => {
+    const here = model.getBinding(identifier);
+    return here !== undefined && model.lookup(identifier.text, model.getScope(node)) === here;
+  });
+}

@@ -1,0 +1,275 @@
+/**
+ * A program that trains and does not seed all of Python's, NumPy's and torch's generators before it draws from one.
+ *
+ *     args = parser.parse_args()            args = parser.parse_args()
+ *     torch.manual_seed(args.seed)     →    seed_everything(args.seed)
+ *
+ * Source: PyTorch documentation, "Reproducibility"; three separate generators, of which `torch.manual_seed` sets one (and CUDA's).
+ */
+import {
+  CUDA_SEEDING,
+  findEffectiveSeeding,
+  findNamedChildren,
+  getArgument,
+  getCallInFile,
+  getCalleeName,
+  getField,
+  getIntegerValue,
+  getLineEnd,
+  getLineIndent,
+  getLineStart,
+  getNodeAt,
+  getPlannedSeed,
+  getSeedNeeds,
+  getStatement,
+  getVisitNode,
+  isKnownInteger,
+  isTestFile,
+  isUnseeded,
+  SEEDING,
+  walkDescendants,
+  type Api,
+  type Edit,
+  type Entry,
+  type Fix,
+  type Generator,
+  type Meta,
+  type Need,
+  type Node,
+  type SourceFile,
+} from 'repro-fix';
+
+export const meta: Meta = {
+  id: 'unseeded-run',
+  summary: 'A training program that does not seed every random number generator',
+  why: 'Initial weights, dropout, shuffling and augmentation are drawn from three generators, each of which starts anywhere unless it is seeded.',
+  fixable: 'sometimes',
+  safety: 'safe',
+  severity: 'error',
+  triggers: ['backward', '.step(', '.fit(', '.train(', 'torch'],
+  presets: ['seeds', 'recommended', 'strict'],
+  since: '0.1.0',
+};
+
+const LIBRARY: Readonly<Record<Generator, string>> = { python: '`random`', numpy: 'NumPy', torch: '`torch`' };
+const HELP = 'Seed Python, NumPy and torch once, at the start of the program and before anything is drawn.';
+
+export default function transform(file: SourceFile, api: Api): void {
+  if (isTestFile(file)) return;
+  const { entry } = api.program;
+  if (entry === undefined) return;
+  if (!entry.trains) {
+    reportSampling(file, api, entry);
+    return;
+  }
+  if (isUnseeded(entry)) {
+    reportUnseeded(file, api, entry);
+    return;
+  }
+  const seeding = findEffectiveSeeding(entry);
+  const seeded = new Set(seeding.flatMap((found) => found.generators));
+  const missing = requiredGenerators(entry).filter((generator) => !seeded.has(generator));
+  if (missing.length > 0) reportPartial(file, api, entry, missing);
+}
+
+function requiredGenerators(entry: Entry): Generator[] {
+  return entry.usesNumpy ? ['python', 'numpy', 'torch'] : ['python', 'torch'];
+}
+
+/** The main guard's condition, else the first draw in this file, else the first statement. */
+function getEntryNode(file: SourceFile, api: Api, entry: Entry): Node {
+  const guard = api.program.facts.steps.find((step) => step.kind === 'branch' && step.arms.some((arm) => arm.isMainGuard));
+  if (guard !== undefined) {
+    const statement = getNodeAt(file.tree, guard.at, guard.end);
+    return getField(statement, 'condition') ?? statement;
+  }
+  const draw = entry.draws.find((found) => found.visit.file === api.program.facts);
+  return (draw === undefined ? undefined : getVisitNode(file, api.program, draw.visit)) ?? findNamedChildren(file.root)[0] ?? file.root;
+}
+
+function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
+  const seed = getPlannedSeed(file, api, entry);
+  api.report({
+    node: getEntryNode(file, api, entry),
+    message: seed.isLiteral
+      ? 'the program trains without seeding a random number generator'
+      : `the program trains without seeding, though it has \`${seed.text}\``,
+    help: seed.mayBeNone ? `${HELP} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.` : HELP,
+    fix: { title: 'Seed all generators at the entry point', needs: getSeedNeeds(file, api, entry) },
+  });
+}
+
+/** A program that draws but does not train: what it samples may be meant to vary. */
+function reportSampling(file: SourceFile, api: Api, entry: Entry): void {
+  const draws = entry.draws.filter((draw) => draw.generator === 'torch' && draw.visit.loops.length > 0);
+  if (!isUnseeded(entry) || draws.length === 0 || !/\btorch\b/.test(file.text)) return;
+  api.report({
+    node: getEntryNode(file, api, entry),
+    message: 'the program draws random numbers without seeding a generator',
+    help: `${HELP} It does not train, so it may mean to give something new each time.`,
+    severity: 'info',
+    fix: { title: 'Seed all generators at the entry point', safety: 'unsafe', needs: getSeedNeeds(file, api, entry) },
+  });
+}
+
+/** One seed call of the program that stands in this file. */
+interface SeedCall {
+  readonly call: Node;
+  readonly statement: Node;
+  readonly value: Node;
+  readonly generators: readonly Generator[];
+}
+
+function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readonly Generator[]): void {
+  const calls = findSeedCalls(file, api, entry);
+  const anchor = calls.find((call) => call.generators.includes('torch')) ?? calls[0];
+  const names = missing.map((generator) => LIBRARY[generator]).join(' and ');
+  if (anchor === undefined) {
+    const elsewhere = findEffectiveSeeding(entry)
+      .map((found) => getCallInFile(file, api.program, found.visit))
+      .find((node) => node !== undefined);
+    api.report({
+      node: elsewhere ?? getEntryNode(file, api, entry),
+      message: `the program's seeding leaves out ${names}`,
+      help: `${HELP} The helper it calls stands in another file; complete it there.`,
+    });
+    return;
+  }
+  const report = { node: anchor.call, message: `the program seeds with \`${anchor.call.text}\` and leaves out ${names}`, help: HELP };
+  const fix = isInSeedHelper(file, api, entry, anchor)
+    ? completeHelper(file, api, anchor, missing)
+    : (replaceRun(file, api, anchor, calls) ?? completeHelper(file, api, anchor, missing));
+  api.report(fix === undefined ? report : { ...report, fix });
+}
+
+/** Direct calls to the libraries' own seed functions in this file that the program reaches, in source order. */
+function findSeedCalls(file: SourceFile, api: Api, entry: Entry): SeedCall[] {
+  const calls = new Map<number, SeedCall>();
+  for (const found of findEffectiveSeeding(entry)) {
+    const call = getVisitNode(file, api.program, found.visit);
+    const known = SEEDING.get(found.name);
+    if (call?.type !== 'call' || known === undefined || known.isHelper) continue;
+    const value = getArgument(call, known.parameter, 0)?.value;
+    const statement = getStatement(call);
+    if (value === undefined || statement === undefined) continue;
+    calls.set(call.start, { call, statement, value, generators: found.generators });
+  }
+  return [...calls.values()].sort((a, b) => a.call.start - b.call.start);
+}
+
+/** True where the call stands in a function of this file whose job is seeding: one of its parameters is the seed. */
+function isInSeedHelper(file: SourceFile, api: Api, entry: Entry, anchor: SeedCall): boolean {
+  const definition = file.model.getEnclosingFunction(anchor.call);
+  if (definition === undefined) return false;
+  const binding = anchor.value.type === 'identifier' ? file.model.getBinding(anchor.value) : undefined;
+  const isParameter = binding?.definitions.every((found) => found.kind === 'parameter') === true;
+  const isSmall = findNamedChildren(getField(definition, 'body') ?? definition).length <= 15;
+  const trainsInside = entry.draws.some((draw) => {
+    const node = getVisitNode(file, api.program, draw.visit);
+    return node !== undefined && definition.index <= node.index && node.index <= definition.last;
+  });
+  return isSmall && !trainsInside && (isParameter || /seed|determin|reproduc/i.test(getField(definition, 'name')?.text ?? ''));
+}
+
+/**
+ * Adds the missing libraries below the last seed call of the block, with the same value:
+ *
+ *     torch.manual_seed(seed)    →    torch.manual_seed(seed)
+ *                                     random.seed(seed)
+ */
+function completeHelper(file: SourceFile, api: Api, anchor: SeedCall, missing: readonly Generator[]): Fix | undefined {
+  const { newline } = file.style;
+  const needs: Need[] = [];
+  const lines: string[] = [];
+  for (const generator of missing) {
+    const module = api.scaffold.importModule(generator === 'python' ? 'random' : generator);
+    needs.push(...module.needs);
+    const functionName = { python: 'seed', numpy: 'random.seed', torch: 'manual_seed' }[generator];
+    lines.push(`${module.name}.${functionName}(${anchor.value.text})`);
+  }
+  if (!isWholeLine(file, anchor.statement)) return undefined;
+  const end = getLineEnd(file.text, anchor.statement.end);
+  const indent = getLineIndent(file.text, anchor.statement.start);
+  // NumPy takes integers from 0 to 2**32 - 1 only; a value that may be something else could raise.
+  const isSafe = !missing.includes('numpy') || isIntegerHere(file, anchor.value);
+  return {
+    title: `Seed ${missing.map((generator) => LIBRARY[generator]).join(' and ')} too`,
+    safety: isSafe ? 'safe' : 'unsafe',
+    edits: [{ start: end, end, text: lines.map((line) => newline + indent + line).join('') }],
+    needs,
+  };
+}
+
+/**
+ * Makes one `seed_everything(value)` of a run of seed calls with one value, where that value is an integer for certain.
+ * The last statement of the run is replaced and the ones before it go, so that what follows stays where it is.
+ */
+function replaceRun(file: SourceFile, api: Api, anchor: SeedCall, calls: readonly SeedCall[]): Fix | undefined {
+  const { statement, value } = anchor;
+  if (statement.parent === undefined || !isIntegerHere(file, value) || file.model.getEnclosingClass(statement) !== undefined) return undefined;
+  const block = findNamedChildren(statement.parent);
+  const isMember = (candidate: Node | undefined): candidate is Node =>
+    candidate !== undefined &&
+    (calls.some((call) => call.statement === candidate && call.value.text === value.text && isOnlyCall(candidate, call.call)) ||
+      isCudaSeeding(file, candidate, value.text));
+  let first = block.indexOf(statement);
+  let last = first;
+  while (isMember(block[first - 1])) first--;
+  while (isMember(block[last + 1])) last++;
+  const run = block.slice(first, last + 1);
+  const target = run.at(-1);
+  if (target === undefined || !isMember(statement) || !run.every((member) => isWholeLine(file, member))) return undefined;
+  const start = getLineStart(file.text, run[0]?.start ?? target.start);
+  // A comment within the run speaks of what would go.
+  if (file.text.slice(start, getLineEnd(file.text, target.end)).includes('#')) return undefined;
+  const helper = api.scaffold.seedEverything();
+  const edits: Edit[] = [{ start: start + getLineIndent(file.text, target.start).length, end: target.end, text: `${helper.name}(${value.text})` }];
+  return { title: `Seed everything with \`${value.text}\``, edits, needs: helper.needs };
+}
+
+function isOnlyCall(statement: Node, call: Node): boolean {
+  return statement.type === 'expression_statement' && findNamedChildren(statement)[0] === call;
+}
+
+/** `torch.cuda.manual_seed_all(seed)`, alone or under `if args.cuda:` with nothing else. */
+function isCudaSeeding(file: SourceFile, statement: Node, value: string): boolean {
+  if (statement.type === 'if_statement') {
+    const body = getField(statement, 'consequence');
+    const condition = getField(statement, 'condition');
+    if (body === undefined || getField(statement, 'alternative') !== undefined || !/cuda|gpu/i.test(condition?.text ?? '')) return false;
+    return [...walkDescendants(condition ?? statement, 'call')].every((call) => /is_available$/.test(getField(call, 'function')?.text ?? '')) &&
+      findNamedChildren(body).every((inner) => isCudaSeeding(file, inner, value));
+  }
+  const [call] = statement.type === 'expression_statement' ? findNamedChildren(statement) : [];
+  if (call?.type !== 'call') return false;
+  return CUDA_SEEDING.has(getCalleeName(file, call) ?? '') && getArgument(call, 'seed', 0)?.value.text === value;
+}
+
+/** True where nothing but the statement stands on its lines. */
+function isWholeLine(file: SourceFile, statement: Node): boolean {
+  const before = file.text.slice(getLineStart(file.text, statement.start), statement.start);
+  const after = file.text.slice(statement.end, getLineEnd(file.text, statement.end));
+  return before.trim() === '' && /^\s*(?:#.*)?$/.test(after);
+}
+
+/** An integer for certain, or not `None` by the branch the code stands in and `type=int` by its option. */
+function isIntegerHere(file: SourceFile, value: Node): boolean {
+  if (getIntegerValue(value) !== undefined || isKnownInteger(file, value)) return true;
+  if (value.type !== 'attribute') return false;
+  for (let node = value.parent; node !== undefined; node = node.parent) {
+    if (node.type !== 'if_statement') continue;
+    const condition = getField(node, 'condition')?.text;
+    if (condition !== `${value.text} is not None` && condition !== value.text) continue;
+    const attribute = getField(value, 'attribute')?.text;
+    return [...walkDescendants(file.root, 'call')].some((call) => {
+      if (getField(getField(call, 'function') ?? call, 'attribute')?.text !== 'add_argument') return false;
+      const type = getArgument(call, 'type')?.value;
+      return (
+        type !== undefined &&
+        file.model.getQualifiedName(type) === 'builtins.int' &&
+        [...walkDescendants(call, 'string_content')].some((name) => name.text.replace(/^-+/, '').replaceAll('-', '_') === attribute)
+      );
+    });
+  }
+  return false;
+}

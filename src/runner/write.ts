@@ -49,8 +49,7 @@ export function writeFile(path: string, before: Uint8Array, after: Uint8Array, s
     if (!stats.isFile()) return refuse('not a regular file');
     // A rename needs no right to write to the file, but whoever took that right away meant it.
     system.accessSync(target, fs.constants.W_OK);
-    temporary = join(dirname(target), makeTemporaryName());
-    writeTemporary(temporary, after, stats, system);
+    temporary = writeTemporary(dirname(target), after, stats, system);
     if (system.realpathSync(path) !== target || !isSame(system.readFileSync(target), before)) {
       removeQuietly(temporary, system);
       return refuse('changed on disk since it was read');
@@ -79,18 +78,29 @@ export function isTemporaryName(path: string): boolean {
   return TEMPORARY_NAME.test(basename(path));
 }
 
-/** Creates a file with `content` and with the mode and owner of the file it will replace, and flushes it to the disk. */
-function writeTemporary(path: string, content: Uint8Array, { mode, uid, gid }: fs.Stats, system: WriteSystem): void {
+/**
+ * Creates a file in `folder` with `content` and with the mode and owner of the file it will replace, and flushes it to the disk.
+ * @returns its path
+ * @throws the error of the system call that failed; there is no file then
+ */
+function writeTemporary(folder: string, content: Uint8Array, { mode, uid, gid }: fs.Stats, system: WriteSystem): string {
+  const path = join(folder, makeTemporaryName());
   const file = system.openSync(path, 'wx', 0o600);
   try {
-    for (let offset = 0; offset < content.length;) offset += system.writeSync(file, content, offset);
-    // The owner first: changing it clears the set-user-id bits of the mode.
-    keepOwner(file, uid, gid, system);
-    system.fchmodSync(file, mode & 0o7777);
-    system.fsyncSync(file);
-  } finally {
-    system.closeSync(file);
+    try {
+      for (let offset = 0; offset < content.length;) offset += system.writeSync(file, content, offset);
+      // The owner first: changing it clears the set-user-id bits of the mode.
+      keepOwner(file, uid, gid, system);
+      system.fchmodSync(file, mode & 0o7777);
+      system.fsyncSync(file);
+    } finally {
+      system.closeSync(file);
+    }
+  } catch (error) {
+    removeQuietly(path, system);
+    throw error;
   }
+  return path;
 }
 
 /** Only root may give a file away, and some file systems know no owners; the content matters more. */
@@ -111,6 +121,6 @@ function removeQuietly(path: string, system: WriteSystem): void {
   try {
     system.unlinkSync(path);
   } catch {
-    // It was never created, or the folder cannot be changed any more: the first error is the one to report.
+    // The folder cannot be changed any more: the first error is the one to report.
   }
 }

@@ -104,7 +104,7 @@ export function openNotebook(path: string, bytes: Uint8Array, parse: ParsePython
     }
     const piece = getPieceAt(pieces, offset);
     if (piece === undefined) return { line: 1, column: 1, fileLine: 1 };
-    return locate(piece.cell, Math.min(offset, piece.end) - piece.start + piece.cellOffset);
+    return locate(piece.cell, offset - piece.start + piece.cellOffset);
   };
   const cells = pieces.map(({ cell, start, end }) => ({ number: cell.number, start, end }));
   const problems: Problem[] = broken.map(({ cell, message, offset }) => ({

@@ -54,7 +54,7 @@ function detectQuote(tree: Tree): '"' | "'" {
 }
 
 /** The line ending that most lines of `text` use; `\n` where there is none. */
-export function detectNewline(text: string): Style['newline'] {
+function detectNewline(text: string): Style['newline'] {
   const counts = new Map<Style['newline'], number>([['\n', 0]]);
   for (const [ending] of text.matchAll(/\r\n|\n|\r/g)) addOne(counts, ending as Style['newline']);
   return getMostFrequent(counts) ?? '\n';

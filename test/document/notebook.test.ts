@@ -138,6 +138,14 @@ describe('reading a notebook', () => {
     ]);
   });
 
+  it('leaves out an indented cell that would parse where it stands', () => {
+    const { file, problems } = open(notebook([code('x = 1'), code('# note\n\n  y = 2'), code('z = 3')]));
+    expect(file.text).toBe('x = 1\nz = 3');
+    expect(problems).toEqual([
+      { message: 'cell 2: its code is indented', position: expect.objectContaining({ cell: 2, line: 3, column: 3 }) as unknown },
+    ]);
+  });
+
   it('never lets a statement reach into the next cell', () => {
     const { file, problems } = open(
       notebook([
@@ -211,6 +219,7 @@ describe('writing a notebook', () => {
     const document = open(json);
     expect(render(document)).toBe(json);
     expect(replace(document, '1', '2')).toBe(json.replace('"b = 1\\u000A"', '"b = 2\\u000A"'));
+    expect(replace(document, '\nb', ';\nb')).toBe(json.replace('\\t\'\\n" ,"b', '\\t\';\\n" ,"b'));
     expect(replace(document, 'a = ', 'x = ')).toBe(json.replace('a = ', 'x = '));
     expect(insert(document, 'b = 1', 'new = "é"\n')).toBe(json.replace('"b = 1\\u000A"', '"new = \\"\\u00e9\\"\\n" ,"b = 1\\u000A"'));
     expect(replace(document, 'b = 1\n', '')).toBe(json.replace('"b = 1\\u000A",\n     ', ''));
@@ -242,6 +251,10 @@ describe('writing a notebook', () => {
     }
     const lone = '{"cells": [{"cell_type": "code", "source": ["a"]}], "nbformat": 4}';
     expect(insert(open(lone), 'a', 'x\n')).toBe(lone.replace('["a"]', '["x\\n", "a"]'));
+    const mixed = '{"cells": [{"cell_type": "code", "source": [\n"a",\n"b"]}, {"cell_type": "code", "source": ["c"]}], "nbformat": 4}';
+    expect(insert(open(mixed), 'c', 'x\n')).toBe(mixed.replace('["c"]', '["x\\n", "c"]'));
+    const escaped = lone.replace('"a"', '"a\\u000Ab"');
+    expect(replace(open(escaped), 'b', 'c')).toBe(escaped.replace('"a\\u000Ab"', '"a\\u000A", "c"'));
     const odd = '{"cells": [{"cell_type": "code", "source": [\n"a"]}], "nbformat": 4}';
     expect(insert(open(odd), 'a', 'x\n')).toBe(odd.replace('"a"', '"x\\n",\n"a"'));
   });

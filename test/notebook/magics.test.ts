@@ -25,6 +25,7 @@ describe('maskMagics', () => {
     ['timed statement', '%time model.fit(x)\n  %time y = f()', '0;    model.fit(x)\n  0;    y = f()'],
     ['timed, but no simple statement', '%time if x: f()\n%time\n%time f(\n%time !ls', '0#ime if x: f()\n0#ime\n0#ime f(\n0#ime !ls'],
     ['after a one-line string that is not closed', "x = r'\\'\n!ls", "x = r'\\'\n0#s"],
+    ['after a display of several lines', 'd = {\n  (1): [2]\n}\n!ls', 'd = {\n  (1): [2]\n}\n0#s'],
     ['cell magic that is not at the top', 'x = 1\n%%time\ny = 2', 'x = 1\n0#time\ny = 2'],
   ])('masks: %s', (_, cell, masked) => {
     expect(maskMagics(cell)).toBe(masked);
@@ -37,6 +38,8 @@ describe('maskMagics', () => {
     ['after a backslash', 'x = 5 \\\n% 2'],
     ['in a triple-quoted string', "x = \"\"\"\n%matplotlib inline\n!ls\nx?\n\"\"\"\ny = '''\\'''\n%a\n'''"],
     ['in a string continued by a backslash', 'x = "a\\\n!ls"'],
+    ['behind a second assignment', 'a = b = !ls'],
+    ['in a bracket that is not closed', 'a = (1\nx?'],
     ['in a comment', '# %cd x\n# what?\nx = 1  # why?'],
     ['in one-line strings', 'print("?")\nx = f"{a!r}"\ny = "%s" % "!"'],
     ['inequality and comparisons', 'x != 1\nx == y'],

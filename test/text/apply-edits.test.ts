@@ -32,6 +32,7 @@ describe('applyEdits', () => {
     ['an end past the text', [{ start: 0, end: 7, text: '' }]],
     ['a fraction', [{ start: 0.5, end: 1, text: '' }]],
     ['half a surrogate pair replaced', [{ start: 5, end: 6, text: '' }]],
+    ['a replacement that ends inside a surrogate pair', [{ start: 4, end: 5, text: '' }]],
     ['half a surrogate pair inserted', [{ start: 0, end: 0, text: '\ud83d' }]],
   ])('throws RangeError for %s', (_, edits) => {
     expect(() => applyEdits('abcd😀', edits)).toThrow(RangeError);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { KEYS } from '../../src/config/keys.ts';
+import { ALWAYS_EXCLUDED, DEFAULT_EXCLUDE, KEYS } from '../../src/config/keys.ts';
 import { makeConfigSchema } from '../../src/config/schema.ts';
 
 const docs = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
@@ -12,6 +12,11 @@ describe('docs', () => {
 
   it.each(Object.keys(KEYS))('explains `%s` in configuration.md', (name) => {
     expect(docs('configuration.md')).toContain(`| \`${name}\` |`);
+  });
+
+  it('lists what is left out by default in configuration.md', () => {
+    const text = docs('configuration.md');
+    expect([...ALWAYS_EXCLUDED, ...DEFAULT_EXCLUDE].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 });
 

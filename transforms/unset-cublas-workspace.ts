@@ -216,5 +216,7 @@ function removeLine(file: SourceFile, statement: Node): Edit[] {
   while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
   if (text.slice(start, end).trim() !== statement.text) return [];
   if (file.cells.some((cell) => cell.end === end || cell.start === start)) return [];
-  return [{ start, end: text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, text.length), text: '' }];
+  // With the line ending before it, so that what is inserted below the import touches this edit and does not overlap it.
+  const from = text.slice(0, start).endsWith('\r\n') ? start - 2 : Math.max(0, start - 1);
+  return [{ start: from, end, text: '' }];
 }

@@ -157,7 +157,7 @@ async function runPass(document: Document, options: EngineOptions, project: Proj
     }));
 
   const chosen = chooseFixes(file, findings, options);
-  const accepted = findings.filter((_, index) => chosen[index]?.status === 'applied');
+  const accepted = dropClashes(file, findings, chosen);
   const edits = composeEdits(file, accepted);
   const diagnostics = findings.map((finding, index) => toDiagnostic(file, finding, chosen[index] ?? { status: 'none', reason: undefined }));
   if (edits.length === 0) return { diagnostics, notices, after: undefined, failure: undefined };
@@ -271,6 +271,30 @@ function chooseFixes(file: SourceFile, findings: readonly Finding[], options: En
     for (const edit of own) taken.push({ edit, id: finding.module.meta.id });
     return { status: 'applied', reason: undefined };
   });
+}
+
+/**
+ * The findings whose fixes are applied together. Planned insertions can clash with a fix's own edits where two fixes are right next to
+ * each other; then the later fix waits for the next pass.
+ */
+function dropClashes(file: SourceFile, findings: readonly Finding[], chosen: Choice[]): Finding[] {
+  const isApplied = (_: Finding, index: number): boolean => chosen[index]?.status === 'applied';
+  const all = findings.filter(isApplied);
+  if (!hasClash(composeEdits(file, all))) return all;
+  const kept: Finding[] = [];
+  for (const [index, finding] of findings.entries()) {
+    if (!isApplied(finding, index)) continue;
+    if (hasClash(composeEdits(file, [...kept, finding]))) {
+      chosen[index] = { status: 'refused', reason: 'it overlaps with another fix' };
+    } else {
+      kept.push(finding);
+    }
+  }
+  return kept;
+}
+
+function hasClash(edits: readonly Edit[]): boolean {
+  return edits.some((edit, index) => edit.start < (edits[index - 1]?.end ?? 0));
 }
 
 function isSameInsertion(a: Edit, b: Edit): boolean {

@@ -4,7 +4,7 @@ import { CUDA_SEEDING, getDrawnGenerator, IMPLICIT_DRAWS, NUMPY_USERS, SEEDING, 
 import { isFrameworkFit, isModuleBase, isTrainingStep } from '../pytorch/training.ts';
 import type { FileFacts } from './facts.ts';
 import type { ProjectIndex } from './index-files.ts';
-import { traceScript, type Visit } from './trace.ts';
+import { traceScript, type CallFrame, type Visit } from './trace.ts';
 import type { Certainty, DrawVisit, Entry, Frequency, Program, SeedingVisit } from './types.ts';
 
 /** What may make a program use a GPU: names in code, and frameworks that choose the device themselves. */
@@ -47,8 +47,7 @@ export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (fi
       // The smallest step around the offset is the one asked for.
       const smallest = Math.min(...visits.map((visit) => visit.step.end - visit.step.at));
       const own = visits.filter((visit) => visit.step.end - visit.step.at === smallest);
-      if (own.length === 0) return 'unknown';
-      return own.length === 1 && own[0]?.loops.length === 0 ? 'once' : 'repeated';
+      return getFrequencyOf(own);
     },
     isSeededBefore(generator, start, end): Certainty {
       const [first] = findVisits(start, end);
@@ -61,6 +60,18 @@ export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (fi
   };
 }
 
+/** How often the code of these visits runs: two arms of one branch exclude each other, and a retry after an exception counts as one run. */
+export function getFrequencyOf(visits: readonly Visit[]): Frequency {
+  if (visits.length === 0) return 'unknown';
+  if (visits.some((visit) => visit.loops.length > 0)) return 'repeated';
+  const isRepeated = visits.some((visit, index) => visits.slice(index + 1).some((other) => !excludes(visit, other)));
+  return isRepeated ? 'repeated' : 'once';
+}
+
+function excludes(a: Visit, b: Visit): boolean {
+  return a.branches.some((frame) => b.branches.some((other) => other.step === frame.step && other.arm !== frame.arm));
+}
+
 /** True when reaching `later` means that `earlier` ran: all branch arms around `earlier` are also around `later`. */
 export function sharesBranches(earlier: Visit, later: Visit): boolean {
   return earlier.branches.every((frame) => later.branches.some((other) => other.arm === frame.arm));
@@ -71,7 +82,7 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
   const files = new Set(trace.visits.map((visit) => visit.file)).add(facts);
   const seeding: SeedingVisit[] = [];
   const draws: DrawVisit[] = [];
-  let trains = false;
+  const trainingVisits: Visit[] = [];
   let trainsHere = false;
   for (const visit of trace.visits) {
     if (visit.step.kind !== 'call') continue;
@@ -101,11 +112,12 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
       const drawn = getDrawnGenerator(name) ?? (implicit !== undefined && !step.keywords.includes(implicit.keyword) ? implicit.generator : undefined);
       if (drawn !== undefined) draws.push({ visit, generator: drawn });
       if (isTrainingStep(name) || isFrameworkFit(name)) {
-        trains = true;
+        trainingVisits.push(visit);
         if (!visit.isDuringImport) trainsHere = true;
       }
     }
   }
+  const spawn = getSpawn(trainingVisits);
   const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere;
   if (!isScript) return undefined;
   const packages = new Set([...files].flatMap((file) => file.packages));
@@ -113,13 +125,25 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
   return {
     kind: facts.isNotebook ? 'notebook' : facts.hasMainGuard ? 'main-guard' : 'script',
     trace,
-    trains: trains && [...packages].some((name) => TORCH_PACKAGES.has(name)),
+    trains: trainingVisits.length > 0 && [...packages].some((name) => TORCH_PACKAGES.has(name)),
     mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text)),
     usesNumpy: [...packages].some((name) => name === 'numpy' || NUMPY_USERS.has(name)),
-    seeding,
+    // A process started with `spawn` inherits no seed: only what is set inside it counts for a training that runs there.
+    seeding: spawn === undefined ? seeding : seeding.filter((found) => found.visit.calls.some((frame) => frame.step === spawn.step)),
     draws,
+    spawn,
   };
 }
+
+/** The call that starts the processes in which all training runs: `mp.spawn(worker, ...)`, `mp.Process(target=worker)`. */
+function getSpawn(training: readonly Visit[]): CallFrame | undefined {
+  const [first] = training;
+  const spawn = first?.calls.find((frame) => frame.step.callees.some((name) => SPAWNS.test(name)));
+  return spawn !== undefined && training.every((visit) => visit.calls.some((frame) => frame.step === spawn.step)) ? spawn : undefined;
+}
+
+/** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS. */
+const SPAWNS = /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes)$/;
 
 /** A training without one of these is not PyTorch's. */
 const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'lightning', 'pytorch_lightning', 'transformers', 'accelerate', 'torchvision', 'fastai', 'timm']);

@@ -2,7 +2,7 @@
 import type { Generator } from '../pytorch/random.ts';
 import type { FileFacts } from './facts.ts';
 import type { ProjectIndex } from './index-files.ts';
-import type { Trace, Visit } from './trace.ts';
+import type { CallFrame, Trace, Visit } from './trace.ts';
 
 export type { Generator } from '../pytorch/random.ts';
 export type { CallFrame, LoopFrame, Trace, Visit } from './trace.ts';
@@ -39,6 +39,8 @@ export interface Entry {
   readonly usesNumpy: boolean;
   readonly seeding: readonly SeedingVisit[];
   readonly draws: readonly DrawVisit[];
+  /** The call that starts the processes in which all training runs; those inherit no seed. */
+  readonly spawn: CallFrame | undefined;
 }
 
 /** Where in the program a piece of code runs. */

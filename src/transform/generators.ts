@@ -4,6 +4,7 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { Entry } from '../project/types.ts';
+import { getFrequencyOf } from '../project/program.ts';
 import { LOADERS, SAMPLERS } from '../pytorch/loaders.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { getArgument, getField, getIntegerValue, getNodeAt, walkDescendants, type Node } from '../syntax/node.ts';
@@ -51,8 +52,7 @@ export function planGenerator(file: SourceFile, api: Api, call: Node): Generator
     }
     return drawn('its callers are not in view, so the generator draws its seed from the seeded global one at each construction');
   }
-  const isOnce = visits.length === 1 && visits[0]?.loops.length === 0;
-  if (!isOnce) return drawn('the call runs more than once, so the generator draws its seed from the global one each time');
+  if (getFrequencyOf(visits) !== 'once') return drawn('the call runs more than once, so the generator draws its seed from the global one each time');
 
   const offset = getStreamOffset(file, api, call);
   const isProgramUnseeded = isUnseeded(entry);
@@ -157,7 +157,7 @@ function getStreamOffset(file: SourceFile, api: Api, call: Node): number {
   const streams = [...walkDescendants(file.root, 'call')].filter((other) => {
     const name = getCalleeName(file, other);
     if (name === undefined || !(LOADERS.has(name) || SAMPLERS.has(name))) return false;
-    return getArgument(other, 'generator') === undefined && api.program.findVisits(other.start, other.end).length === 1;
+    return getArgument(other, 'generator') === undefined && getFrequencyOf(api.program.findVisits(other.start, other.end)) === 'once';
   });
   const isSplit = (node: Node): boolean => getCalleeName(file, node) === 'torch.utils.data.random_split';
   const ordered = [...streams.filter(isSplit), ...streams.filter((node) => !isSplit(node))];

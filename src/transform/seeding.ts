@@ -3,7 +3,7 @@ import type { SourceFile } from '../document/types.ts';
 import type { Entry } from '../project/types.ts';
 import type { Node } from '../syntax/node.ts';
 import type { Need } from './needs.ts';
-import { findEffectiveSeeding, getSeedExpression, getSeedSite, type SeedExpression } from './sites.ts';
+import { findEffectiveSeeding, getSeedExpression, getSeedSite, getSpawnedWorker, type SeedExpression } from './sites.ts';
 import type { Api } from './types.ts';
 
 /** True where nothing in the program seeds any generator. */
@@ -13,6 +13,18 @@ export function isUnseeded(entry: Entry): boolean {
 
 /** The seed a program without seeding gets: its own expression where it names one, else the configured constant. */
 export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedExpression {
+  const worker = getSpawnedWorker(file, api.program, entry);
+  if (worker !== undefined) {
+    // Each process needs a stream of its own: seed + rank.
+    const rank = entry.spawn?.callee.parameters.find((name) => /rank|^gpu$|^i$|^index$|^proc/i.test(name));
+    return {
+      text: rank === undefined ? String(api.seed) : `${api.seed} + ${rank}`,
+      isInteger: true,
+      mayBeNone: false,
+      isLiteral: rank === undefined,
+      statement: undefined,
+    };
+  }
   return (
     getSeedExpression(file, api.program, entry) ?? {
       text: String(api.seed),

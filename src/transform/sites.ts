@@ -167,12 +167,33 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
 
 /** Where the seed call of a program that has none goes. */
 export function getSeedSite(file: SourceFile, program: Program, entry: Entry, seed: SeedExpression | undefined): Site {
+  const worker = getSpawnedWorker(file, program, entry);
+  if (worker !== undefined) return siteFirstIn(file, worker) ?? getDefinitionsSite(file);
   if (seed?.statement !== undefined) return siteAfter(file, seed.statement);
   const guard = findStatements(file).find((statement) => statement.type === 'if_statement' && isGuard(program, statement));
   const body = guard === undefined ? undefined : getField(guard, 'consequence');
-  const first = body === undefined ? undefined : findNamedChildren(body)[0];
-  if (first !== undefined) return siteBefore(file, first);
+  if (body !== undefined) return siteFirstIn(file, body) ?? getDefinitionsSite(file);
   return getDefinitionsSite(file);
+}
+
+/** The body of the function that the processes in which the program trains run, where it stands in this file. */
+export function getSpawnedWorker(file: SourceFile, program: Program, entry: Entry): Node | undefined {
+  if (entry.spawn?.calleeFile !== program.facts) return undefined;
+  const definition = getNodeAt(file.tree, entry.spawn.callee.at, entry.spawn.callee.end);
+  return getField(definition, 'body');
+}
+
+/** Before the first statement of a block that is no docstring and no import. */
+function siteFirstIn(file: SourceFile, block: Node): Site | undefined {
+  const statements = findNamedChildren(block);
+  const isLead = (statement: Node, index: number): boolean =>
+    IMPORTS.includes(statement.type) ||
+    (index === 0 && statement.type === 'expression_statement' && findNamedChildren(statement)[0]?.type === 'string');
+  const first = statements.findIndex((statement, index) => !isLead(statement, index));
+  const statement = statements[first];
+  if (statement !== undefined) return siteBefore(file, statement);
+  const last = statements.at(-1);
+  return last === undefined ? undefined : siteAfter(file, last);
 }
 
 function isGuard(program: Program, statement: Node): boolean {

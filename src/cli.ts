@@ -1,0 +1,360 @@
+#!/usr/bin/env node
+/**
+ * The composition root: the only module that reads argv and sets the exit code. What a run needs beyond the options is imported when it
+ * is needed, so that `--help` and `--version` load no parser.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CliOptions } from './config/settings.ts';
+import type { OptionValue } from './config/keys.ts';
+import type { Mode, OutputFormat, ReportContext } from './report/context.ts';
+import type { FileResult } from './engine/types.ts';
+import type { Preset, Severity, TransformModule } from './transform/types.ts';
+
+/** The build puts the package's version here. */
+const VERSION = process.env['REPRO_FIX_VERSION'] ?? '0.0.0-source';
+
+/** A mistake of the caller's, told in one line. */
+class UsageError extends Error {}
+
+interface FixOptions {
+  readonly dryRun?: true;
+  readonly check?: true;
+  readonly seed?: number;
+  readonly preset?: Preset;
+  readonly select?: string[];
+  readonly extendSelect?: string[];
+  readonly ignore?: string[];
+  readonly unsafeFixes?: boolean;
+  readonly transform?: string[];
+  readonly option?: Record<string, OptionValue>;
+  readonly stdinFilename?: string;
+  readonly exclude?: string[];
+  readonly forceExclude?: true;
+  readonly gitignore: boolean;
+  readonly notebooks: boolean;
+  readonly outputFormat: OutputFormat;
+  readonly statistics?: true;
+  readonly color?: 'auto' | 'always' | 'never';
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly allowDirty?: true;
+  readonly failOn?: Severity;
+  readonly exitZero?: true;
+  readonly showFiles?: true;
+  readonly showSettings?: true;
+}
+
+const collect = (value: string, previous: string[] = []): string[] => [
+  ...previous,
+  ...value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+];
+
+function parseSeed(value: string): number {
+  const seed = Number(value);
+  if (!/^\d+$/.test(value) || seed >= 2 ** 32) throw new InvalidArgumentError('It must be an integer from 0 to 4294967295.');
+  return seed;
+}
+
+/** `key=value`; numbers and `true`/`false` are read as such. */
+function parseKeyValue(text: string, previous: Record<string, OptionValue> = {}): Record<string, OptionValue> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError('It must have the form key=value.');
+  const read = value === 'true' ? true : value === 'false' ? false : /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+  return { ...previous, [key]: read };
+}
+
+function createCommand(run: (paths: string[], options: FixOptions) => Promise<void>): Command {
+  const command = new Command('repro-fix')
+    .description('Find and fix what makes a PyTorch run irreproducible, in Python files and notebooks.')
+    .version(VERSION, '-V, --version')
+    .argument('[paths...]', 'files and folders (default: .); - reads standard input')
+    .option('-d, --dry-run', 'print a unified diff, write nothing')
+    .option('--check', 'write nothing, list what was found, exit 1 if anything was')
+    .option('--seed <n>', 'the seed that injected code uses where the program names none (default: 42)', parseSeed)
+    .addOption(
+      new Option('--preset <name>', 'which transforms: seeds costs no speed, strict has all').choices(['seeds', 'recommended', 'strict']),
+    )
+    .option('--select <ids>', 'run only these transforms (repeatable, comma-separated)', collect)
+    .option('--extend-select <ids>', 'run these transforms too', collect)
+    .option('--ignore <ids>', 'leave these transforms out', collect)
+    .option('--unsafe-fixes', 'apply fixes that may change a result you chose, too')
+    .option('-t, --transform <file>', 'run a transform of your own (repeatable)', (value: string, previous: string[] = []) => [...previous, value])
+    .option('--option <key=value>', 'an option for the transforms (repeatable)', parseKeyValue)
+    .option('--stdin-filename <path>', 'the name standard input goes by')
+    .option('--exclude <glob>', 'leave files and folders out (repeatable)', (value: string, previous: string[] = []) => [...previous, value])
+    .option('--force-exclude', 'exclude paths even where they are named')
+    .option('--no-gitignore', 'read files that .gitignore leaves out')
+    .option('--no-notebooks', 'leave .ipynb files out')
+    .addOption(
+      new Option('-o, --output-format <format>', 'how findings are written').choices(['text', 'concise', 'json', 'sarif', 'github']).default('text'),
+    )
+    .option('--statistics', 'count the findings of each transform')
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']))
+    .option('-q, --quiet', 'no summary')
+    .option('-v, --verbose', 'say more about what is done')
+    .option('--allow-dirty', 'fix files with unstaged changes too')
+    .addOption(new Option('--fail-on <severity>', 'from which severity on a finding sets exit code 1').choices(['error', 'warning', 'info']))
+    .option('--exit-zero', 'exit 0 whatever is found')
+    .option('--show-files', 'list the files that would be read, and stop')
+    .option('--show-settings', 'print the settings in force, and stop')
+    .addHelpText(
+      'after',
+      `
+Commands:
+  repro-fix list                   all transforms
+  repro-fix explain <id>           what a transform finds, why, what it costs
+  repro-fix init                   write a configuration and the pre-commit entry
+
+Examples:
+  repro-fix --dry-run train.py     show what would change
+  repro-fix train.py               change it
+  repro-fix --check .              list the findings of a whole project, for CI
+
+Exit codes: 0 nothing left to do, 1 findings remain (or, with --check, were found), 2 the tool could not do its work.`,
+    )
+    .configureOutput({ outputError: (message, write) => { write(message); } })
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .action(run);
+  return command;
+}
+
+async function getTransforms(paths: readonly string[]): Promise<TransformModule[]> {
+  const { TRANSFORMS } = await import('../transforms/registry.ts');
+  const modules = [...TRANSFORMS];
+  if (paths.length > 0) {
+    const { loadTransform } = await import('./runner/load-transform.ts');
+    for (const path of paths) modules.push(await loadTransform(resolve(path)));
+  }
+  return modules;
+}
+
+function toCliOptions(options: FixOptions): CliOptions {
+  return {
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.preset === undefined ? {} : { preset: options.preset }),
+    ...(options.select === undefined ? {} : { select: options.select }),
+    ...(options.extendSelect === undefined ? {} : { extendSelect: options.extendSelect }),
+    ...(options.ignore === undefined ? {} : { ignore: options.ignore }),
+    ...(options.option === undefined ? {} : { options: options.option }),
+    ...(options.exclude === undefined ? {} : { exclude: options.exclude }),
+    ...(options.forceExclude === undefined ? {} : { forceExclude: options.forceExclude }),
+    ...(options.unsafeFixes === undefined ? {} : { unsafeFixes: options.unsafeFixes }),
+    ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
+  };
+}
+
+async function fix(paths: string[], options: FixOptions): Promise<void> {
+  const cwd = process.cwd();
+  const [{ createConfigLookup, getUnknownIdMessage }, { resolveSettings }, { createOwnerStyleLookup }, { discover }, { runFiles, runText }] =
+    await Promise.all([
+      import('./config/load.ts'),
+      import('./config/settings.ts'),
+      import('./config/owner-style.ts'),
+      import('./runner/discover.ts'),
+      import('./runner/run.ts'),
+    ]);
+  const userPaths = options.transform ?? [];
+  const transforms = await getTransforms(userPaths);
+  const ids = transforms.map((module) => module.meta.id);
+  for (const id of [...(options.select ?? []), ...(options.extendSelect ?? []), ...(options.ignore ?? [])]) {
+    const message = getUnknownIdMessage(id, ids);
+    if (message !== undefined) throw new UsageError(message);
+  }
+  // A transform named with -t is meant to run, whatever the presets say.
+  const userIds = transforms.slice(transforms.length - userPaths.length).map((module) => module.meta.id);
+  const cli = toCliOptions(
+    userIds.length === 0
+      ? options
+      : options.select === undefined
+        ? { ...options, extendSelect: [...(options.extendSelect ?? []), ...userIds] }
+        : { ...options, select: [...options.select, ...userIds] },
+  );
+  const getConfig = createConfigLookup({ cwd, ids });
+  const getSettings = (folder: string) => resolveSettings(getConfig(folder), cli, cwd);
+  const settings = getSettings(cwd);
+  const shared = { cwd, transforms, getSettings, getOwnerStyle: createOwnerStyleLookup() };
+  if (options.showSettings) {
+    process.stdout.write(`${JSON.stringify(settings, null, 2)}\n`);
+    return;
+  }
+
+  if (paths.length === 1 && paths[0] === '-') {
+    const name = resolve(options.stdinFilename ?? 'stdin.py');
+    const result = await runText(name, readFileSync(0), shared);
+    if (options.dryRun === true || options.check === true) {
+      await report([result], options, transforms, settings.failOn);
+      return;
+    }
+    process.stdout.write(result.after);
+    await report([result], options, transforms, settings.failOn, true);
+    return;
+  }
+  if (paths.includes('-')) throw new UsageError('`-` cannot be combined with other paths');
+
+  const found = discover(paths.length === 0 ? ['.'] : paths, {
+    cwd,
+    exclude: settings.exclude,
+    forceExclude: settings.forceExclude,
+    gitignore: options.gitignore,
+    notebooks: options.notebooks,
+  });
+  if (options.showFiles) {
+    const { getReportPath } = await import('./runner/paths.ts');
+    process.stdout.write(found.files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
+  }
+  const { escapeText } = await import('./report/escape.ts');
+  for (const { message } of found.errors) process.stderr.write(`error: ${escapeText(message)}\n`);
+  if (found.errors.length > 0) process.exitCode = 2;
+  if (options.showFiles) return;
+  const writes = options.dryRun !== true && options.check !== true;
+  const results = await runFiles({ ...shared, files: found.files, writes: false });
+  const { getReportPath } = await import('./runner/paths.ts');
+  for (const { path, reason } of found.skipped) results.push(skippedResult(getReportPath(path, cwd), reason));
+  const written = writes ? await writeResults(results, cwd, options) : results;
+  if (found.errors.length > 0 && written.length === 0) return;
+  await report(written, options, transforms, settings.failOn);
+}
+
+/** Writes changed files, unless one of several has unstaged changes that a fix would mix with. */
+async function writeResults(results: readonly FileResult[], cwd: string, options: FixOptions): Promise<FileResult[]> {
+  const changed = results.filter((result) => result.status === 'changed');
+  if (changed.length > 1 && options.allowDirty !== true) {
+    const { findDirtyFiles } = await import('./runner/git.ts');
+    const dirty = await findDirtyFiles(changed.map((result) => resolve(cwd, result.path)));
+    if (dirty.length > 0) {
+      const { getReportPath } = await import('./runner/paths.ts');
+      const names = dirty.slice(0, 3).map((path) => getReportPath(path, cwd));
+      const more = dirty.length > names.length ? ` and ${dirty.length - names.length} more` : '';
+      throw new UsageError(
+        `unstaged changes in ${names.join(', ')}${more}: commit or stage them first, or fix them too with --allow-dirty; nothing was written`,
+      );
+    }
+  }
+  const { writeFile } = await import('./runner/write.ts');
+  return results.map((result) => {
+    if (result.status !== 'changed') return result;
+    const outcome = writeFile(resolve(cwd, result.path), result.before, result.after);
+    return outcome.isWritten ? result : { ...result, status: 'failed', reason: `not written: ${outcome.reason}`, after: result.before };
+  });
+}
+
+function skippedResult(path: string, reason: string): FileResult {
+  const none = new Uint8Array();
+  return { path, status: 'skipped', reason, before: none, after: none, beforeText: '', diagnostics: [], notices: [] };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
+
+async function report(
+  results: readonly FileResult[],
+  options: FixOptions,
+  transforms: readonly TransformModule[],
+  failOn: Severity,
+  toStderr = false,
+): Promise<void> {
+  const [{ formatReport }, { createColors, shouldColor }, { isFixed }] = await Promise.all([
+    import('./report/format-report.ts'),
+    import('./report/color.ts'),
+    import('./report/context.ts'),
+  ]);
+  const mode: Mode = options.dryRun === true ? 'dry-run' : options.check === true ? 'check' : 'fix';
+  const colorFor = (stream: NodeJS.WriteStream) =>
+    createColors(shouldColor({ option: options.color ?? 'auto', env: process.env, isTerminal: stream.isTTY }));
+  const context: ReportContext = {
+    mode,
+    version: VERSION,
+    metas: transforms.map((module) => module.meta),
+    cwd: process.cwd(),
+    colors: colorFor(toStderr ? process.stderr : process.stdout),
+    stderrColors: colorFor(process.stderr),
+    isTerminal: process.stdout.isTTY,
+    args: process.argv.slice(2).filter((argument) => !['--dry-run', '-d', '--check'].includes(argument)),
+    statistics: options.statistics === true,
+    quiet: options.quiet === true,
+  };
+  const output = formatReport(options.outputFormat, results, context);
+  (toStderr ? process.stderr : process.stdout).write(output.stdout);
+  process.stderr.write(output.stderr);
+
+  if (results.some((result) => result.status === 'failed')) process.exitCode = 2;
+  if (process.exitCode === 2 || options.exitZero === true) return;
+  const counts = (severity: Severity): boolean => RANK[severity] >= RANK[failOn];
+  const findings = results.flatMap((result) => result.diagnostics.map((diagnostic) => ({ result, diagnostic })));
+  const isOpen = findings.some(({ result, diagnostic }) => counts(diagnostic.severity) && (options.check === true || !isFixed(result, diagnostic)));
+  const wouldChange = options.check === true && results.some((result) => result.status === 'changed');
+  if (options.dryRun === true && options.check !== true) return;
+  if (options.dryRun === true) process.exitCode = wouldChange ? 1 : 0;
+  else if (isOpen || wouldChange) process.exitCode = 1;
+}
+
+async function list(): Promise<void> {
+  const [{ formatList }, { createColors, shouldColor }] = await Promise.all([import('./report/list.ts'), import('./report/color.ts')]);
+  const transforms = await getTransforms([]);
+  const colors = createColors(shouldColor({ option: 'auto', env: process.env, isTerminal: process.stdout.isTTY }));
+  process.stdout.write(
+    formatList(
+      transforms.map((module) => module.meta),
+      colors,
+    ),
+  );
+}
+
+async function explain(id: string): Promise<void> {
+  const [{ formatExplanation }, { createColors, shouldColor }, { getUnknownIdMessage }] = await Promise.all([
+    import('./report/explain.ts'),
+    import('./report/color.ts'),
+    import('./config/load.ts'),
+  ]);
+  const transforms = await getTransforms([]);
+  const module = transforms.find(({ meta }) => meta.id === id);
+  if (module === undefined) {
+    const ids = transforms.map(({ meta }) => meta.id);
+    throw new UsageError(getUnknownIdMessage(id, ids) ?? `unknown transform: ${id}`);
+  }
+  const folder = process.env['REPRO_FIX_BUNDLED'] === '1' ? './docs/' : '../docs/';
+  const page = readFileSync(new URL(`${folder}transforms/${id}.md`, import.meta.url), 'utf8');
+  const colors = createColors(shouldColor({ option: 'auto', env: process.env, isTerminal: process.stdout.isTTY }));
+  process.stdout.write(formatExplanation(module.meta, page, colors));
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const command = createCommand(fix);
+  const [first, ...rest] = argv;
+  if (first === 'list') {
+    await list();
+  } else if (first === 'explain') {
+    const [id, ...others] = rest;
+    if (id === undefined || others.length > 0) throw new UsageError('usage: repro-fix explain <id> (see `repro-fix list`)');
+    await explain(id);
+  } else {
+    await command.parseAsync(argv, { from: 'user' });
+  }
+}
+
+// A closed pipe (`repro-fix … | head`) ends the program quietly.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // commander has printed its message; its own code for --help and --version is 0.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof UsageError || (error instanceof Error && ['ConfigError', 'TransformLoadError'].includes(error.name))) {
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+/** Runs transforms over the files of a fixture, in memory, with each other's facts in view. */
+import type { SourceFile } from '../../document/types.ts';
+import { openDocument } from '../../document/open.ts';
+import { readFacts, type FileFacts } from '../../project/facts.ts';
+import { loadParser } from '../../syntax/parser.ts';
+import type { TransformModule } from '../../transform/types.ts';
+import { runFile, type OpenDocument, type ProjectContext } from '../run-file.ts';
+import type { Diagnostic, FileResult } from '../types.ts';
+import type { FixtureSettings } from './fixture.ts';
+
+/** Sources by path. */
+export type Sources = ReadonlyMap<string, Uint8Array>;
+
+/** Opens the bytes of a file as the engine does. */
+export async function loadOpen(): Promise<OpenDocument> {
+  const parse = await loadParser();
+  return (path, bytes) => openDocument(path, bytes, parse);
+}
+
+/** What the transforms make of each file. */
+export async function runSources(
+  sources: Sources,
+  transforms: readonly TransformModule[],
+  settings: FixtureSettings,
+): Promise<Map<string, FileResult>> {
+  const open = await loadOpen();
+  const project = createContext(sources, open);
+  const results = new Map<string, FileResult>();
+  for (const [path, bytes] of sources) {
+    const result = await runFile(
+      path,
+      bytes,
+      open,
+      {
+        transforms,
+        seed: settings.seed ?? 42,
+        preset: settings.preset ?? 'recommended',
+        unsafeFixes: settings.unsafeFixes ?? false,
+        owner: { lineLength: settings.lineLength, forbidsCodeBetweenImports: settings.forbidsCodeBetweenImports ?? false },
+        options: settings.options ?? {},
+      },
+      project,
+    );
+    results.set(path, result);
+  }
+  return results;
+}
+
+function createContext(sources: Sources, open: OpenDocument): ProjectContext {
+  const known = new Map<string, { readonly file: SourceFile; readonly facts: FileFacts } | undefined>();
+  const read = (path: string): { readonly file: SourceFile; readonly facts: FileFacts } | undefined => {
+    const bytes = sources.get(path);
+    if (bytes === undefined || known.has(path)) return known.get(path);
+    const document = open(path, bytes);
+    const found = 'skipped' in document ? undefined : { file: document.file, facts: readFacts(document.file) };
+    known.set(path, found);
+    return found;
+  };
+  return { getFacts: (path) => read(path)?.facts, getText: (path) => read(path)?.file.text, usesNumpy: false };
+}
+
+/**
+ * The findings as `<case>.report.txt` holds them, one a line:
+ *
+ *     12:5 warning unseeded-sampler applied `RandomSampler` has no `generator`, so its order …
+ *     cell 3:1:9 warning unseeded-run none …        in a notebook
+ *     train.py:12:5 error unseeded-run applied …    in a project
+ */
+export function formatFindings(results: ReadonlyMap<string, FileResult>, isProject: boolean): string {
+  return [...results]
+    .flatMap(([path, result]) => {
+      const prefix = isProject ? `${path}:` : '';
+      if (result.status === 'skipped' || result.status === 'failed') return [`${prefix}${result.status} ${result.reason ?? ''}`];
+      return result.diagnostics.map((diagnostic) => `${prefix}${formatPlace(diagnostic)} ${formatFinding(diagnostic)}`);
+    })
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function formatPlace({ startPosition: { cell, line, column } }: Diagnostic): string {
+  return `${cell === undefined ? '' : `cell ${cell}:`}${line}:${column}`;
+}
+
+function formatFinding({ severity, id, status, message }: Diagnostic): string {
+  return `${severity} ${id} ${status} ${message}`;
+}

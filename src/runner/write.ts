@@ -85,7 +85,7 @@ export function isTemporaryName(path: string): boolean {
  */
 function writeTemporary(folder: string, content: Uint8Array, { mode, uid, gid }: fs.Stats, system: WriteSystem): string {
   const path = join(folder, makeTemporaryName());
-  const file = system.openSync(path, 'wx', 0o600);
+  const file = create(path, system);
   try {
     try {
       for (let offset = 0; offset < content.length;) offset += system.writeSync(file, content, offset);
@@ -101,6 +101,15 @@ function writeTemporary(folder: string, content: Uint8Array, { mode, uid, gid }:
     throw error;
   }
   return path;
+}
+
+/** Says that it was the folder, since the file itself may be open to all. */
+function create(path: string, system: WriteSystem): number {
+  try {
+    return system.openSync(path, 'wx', 0o600);
+  } catch (error) {
+    throw new Error(`its folder takes no new file: ${describeSystemError(error)}`, { cause: error });
+  }
 }
 
 /** Only root may give a file away, and some file systems know no owners; the content matters more. */

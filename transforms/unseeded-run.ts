@@ -24,6 +24,7 @@ import {
   getStatement,
   getVisitNode,
   isKnownInteger,
+  isSeedHelper,
   isTestFile,
   isUnseeded,
   SEEDING,
@@ -46,7 +47,7 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'error',
-  triggers: ['backward', '.step(', '.fit(', '.train(', 'torch'],
+  triggers: ['__main__', 'backward(', '.step(', '.fit(', 'train(', 'main(', 'manual_seed'],
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
@@ -57,6 +58,7 @@ const HELP = 'Seed Python, NumPy and torch once, at the start of the program and
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   const { entry } = api.program;
+  const completed = completeHelpers(file, api);
   if (entry === undefined) return;
   if (!entry.trains) {
     reportSampling(file, api, entry);
@@ -66,10 +68,145 @@ export default function transform(file: SourceFile, api: Api): void {
     reportUnseeded(file, api, entry);
     return;
   }
+  reportChoices(file, api, entry);
   const seeding = findEffectiveSeeding(entry);
-  const seeded = new Set(seeding.flatMap((found) => found.generators));
+  const seeded = new Set([...seeding.flatMap((found) => found.generators), ...completed]);
   const missing = requiredGenerators(entry).filter((generator) => !seeded.has(generator));
   if (missing.length > 0) reportPartial(file, api, entry, missing);
+}
+
+/**
+ * Functions of this file that seed some libraries from their parameter get the missing ones, whoever calls them:
+ *
+ *     def set_seed(seed):                 def set_seed(seed):
+ *         torch.manual_seed(seed)    →        torch.manual_seed(seed)
+ *                                             random.seed(seed)
+ *
+ * Returns the generators so added.
+ */
+function completeHelpers(file: SourceFile, api: Api): Generator[] {
+  const required: readonly Generator[] = file.model.module.bindings.size > 0 && usesNumpy(api) ? ['python', 'numpy', 'torch'] : ['python', 'torch'];
+  const added: Generator[] = [];
+  for (const statement of findNamedChildren(file.root)) {
+    const definition = statement.type === 'decorated_definition' ? getField(statement, 'definition') : statement;
+    if (definition?.type !== 'function_definition' || !isSeedHelper(getField(definition, 'name')?.text ?? '')) continue;
+    const calls = findCallsIn(file, definition);
+    const anchor = calls.find((call) => call.generators.includes('torch'));
+    if (anchor?.value.type !== 'identifier' || !isParameter(file, anchor.value)) continue;
+    const seeded = new Set(calls.flatMap((call) => call.generators));
+    const missing = required.filter((generator) => !seeded.has(generator));
+    const last = calls.findLast((call) => call.statement.parent === anchor.statement.parent && call.value.text === anchor.value.text) ?? anchor;
+    if (missing.length === 0 || callsHelper(file, definition)) continue;
+    const fix = addLibraries(file, api, last, missing);
+    const name = getField(definition, 'name');
+    api.report({
+      node: name ?? definition,
+      message: `\`${name?.text ?? 'the function'}\` seeds some libraries and leaves out ${nameLibraries(missing)}`,
+      help: HELP,
+      ...(fix === undefined ? {} : { fix }),
+    });
+    added.push(...missing);
+  }
+  return added;
+}
+
+function usesNumpy(api: Api): boolean {
+  return api.program.entry?.usesNumpy ?? api.program.facts.packages.includes('numpy');
+}
+
+/** The libraries' own seed calls in a function's body. */
+function findCallsIn(file: SourceFile, definition: Node): SeedCall[] {
+  const calls: SeedCall[] = [];
+  for (const call of walkDescendants(definition, 'call')) {
+    const known = SEEDING.get(getCalleeName(file, call) ?? '');
+    if (known === undefined || known.isHelper) continue;
+    const value = getArgument(call, known.parameter, 0)?.value;
+    const statement = getStatement(call);
+    if (value !== undefined && statement !== undefined) calls.push({ call, statement, value, generators: known.generators });
+  }
+  return calls;
+}
+
+/** True where the function also calls a helper that may seed the rest: a library's, or one that is not in view. */
+function callsHelper(file: SourceFile, definition: Node): boolean {
+  return [...walkDescendants(definition, 'call')].some((call) => {
+    const name = getCalleeName(file, call);
+    if (name !== undefined && SEEDING.get(name)?.isHelper === true) return true;
+    const callee = getField(call, 'function')?.text ?? '';
+    return name?.startsWith('torch.') !== true && name?.startsWith('numpy.') !== true && name !== 'random.seed' && isSeedHelper(callee);
+  });
+}
+
+function isParameter(file: SourceFile, identifier: Node): boolean {
+  return file.model.getBinding(identifier)?.definitions.every((found) => found.kind === 'parameter') === true;
+}
+
+function nameLibraries(generators: readonly Generator[]): string {
+  return generators.map((generator) => LIBRARY[generator]).join(' and ');
+}
+
+/** What the user decided about the seed, which is not ours to change but is to be known. */
+function reportChoices(file: SourceFile, api: Api, entry: Entry): void {
+  const seeding = findEffectiveSeeding(entry);
+  const reported = new Set<number>();
+  for (const found of seeding) {
+    const call = getCallInFile(file, api.program, found.visit);
+    const value = call?.type === 'call' ? getArgument(call, 'seed', 0)?.value : undefined;
+    if (value === undefined) continue;
+    const drawn = getDrawnValue(file, value);
+    if (drawn !== undefined && !reported.has(drawn.start)) {
+      reported.add(drawn.start);
+      api.report({
+        node: drawn,
+        message: `the seed is drawn by \`${drawn.text}\``,
+        help: 'Each run has another seed. To repeat one, pass on the seed that it printed or saved.',
+        severity: 'info',
+      });
+    }
+  }
+  const [first] = seeding;
+  if (first === undefined || !seeding.every((found) => found.visit.branches.some((frame) => asksForNone(frame.arm.test)))) return;
+  const frame = first.visit.branches.find((found) => asksForNone(found.arm.test));
+  if (frame === undefined || frame.file !== api.program.facts) return;
+  const statement = getNodeAt(file.tree, frame.step.at, frame.step.end);
+  const condition = getField(statement, 'condition');
+  if (condition === undefined || !hasNoneDefault(file, condition)) return;
+  api.report({
+    node: condition,
+    message: `the program seeds only if \`${condition.text}\`, and the seed is \`None\` unless it is given`,
+    help: 'Give the option a number as its default, or pass the seed in every run that counts.',
+  });
+}
+
+/** `opt.manualSeed = random.randint(1, 10000)`: the draw that a seed comes from. */
+function getDrawnValue(file: SourceFile, value: Node): Node | undefined {
+  const bound = file.model.getValue(value);
+  const candidates =
+    value.type === 'attribute'
+      ? [...walkDescendants(file.root, 'assignment')]
+          .filter((assignment) => getField(assignment, 'left')?.text === value.text)
+          .flatMap((assignment) => getField(assignment, 'right') ?? [])
+      : bound === undefined
+        ? []
+        : [bound];
+  return candidates.find(
+    (candidate) => candidate.type === 'call' && /^(?:random|numpy\.random)\.(?:randint|randrange|choice|random|getrandbits)$/.test(getCalleeName(file, candidate) ?? ''),
+  );
+}
+
+function asksForNone(test: string): boolean {
+  return /seed/i.test(test) && !/\bnot in\b|==/.test(test);
+}
+
+/** True where the option that a condition asks about has `None` for its default. */
+function hasNoneDefault(file: SourceFile, condition: Node): boolean {
+  const attribute = [...condition.text.matchAll(/\w+/g)].map((match) => match[0]).find((word) => /seed/i.test(word));
+  return [...walkDescendants(file.root, 'call')].some((call) => {
+    if (getField(getField(call, 'function') ?? call, 'attribute')?.text !== 'add_argument') return false;
+    const names = [...walkDescendants(call, 'string_content')].map((name) => name.text.replace(/^-+/, '').replaceAll('-', '_'));
+    const defaultValue = getArgument(call, 'default')?.value;
+    return attribute !== undefined && names.includes(attribute) && (defaultValue === undefined || defaultValue.text === 'None');
+  });
 }
 
 function requiredGenerators(entry: Entry): Generator[] {
@@ -123,7 +260,7 @@ interface SeedCall {
 function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readonly Generator[]): void {
   const calls = findSeedCalls(file, api, entry);
   const anchor = calls.find((call) => call.generators.includes('torch')) ?? calls[0];
-  const names = missing.map((generator) => LIBRARY[generator]).join(' and ');
+  const names = nameLibraries(missing);
   if (anchor === undefined) {
     const elsewhere = findEffectiveSeeding(entry)
       .map((found) => getCallInFile(file, api.program, found.visit))
@@ -137,8 +274,8 @@ function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readon
   }
   const report = { node: anchor.call, message: `the program seeds with \`${anchor.call.text}\` and leaves out ${names}`, help: HELP };
   const fix = isInSeedHelper(file, api, entry, anchor)
-    ? completeHelper(file, api, anchor, missing)
-    : (replaceRun(file, api, anchor, calls) ?? completeHelper(file, api, anchor, missing));
+    ? addLibraries(file, api, anchor, missing)
+    : (replaceRun(file, api, anchor, calls) ?? addLibraries(file, api, anchor, missing));
   api.report(fix === undefined ? report : { ...report, fix });
 }
 
@@ -161,14 +298,12 @@ function findSeedCalls(file: SourceFile, api: Api, entry: Entry): SeedCall[] {
 function isInSeedHelper(file: SourceFile, api: Api, entry: Entry, anchor: SeedCall): boolean {
   const definition = file.model.getEnclosingFunction(anchor.call);
   if (definition === undefined) return false;
-  const binding = anchor.value.type === 'identifier' ? file.model.getBinding(anchor.value) : undefined;
-  const isParameter = binding?.definitions.every((found) => found.kind === 'parameter') === true;
   const isSmall = findNamedChildren(getField(definition, 'body') ?? definition).length <= 15;
   const trainsInside = entry.draws.some((draw) => {
     const node = getVisitNode(file, api.program, draw.visit);
     return node !== undefined && definition.index <= node.index && node.index <= definition.last;
   });
-  return isSmall && !trainsInside && (isParameter || /seed|determin|reproduc/i.test(getField(definition, 'name')?.text ?? ''));
+  return isSmall && !trainsInside && ((anchor.value.type === 'identifier' && isParameter(file, anchor.value)) || /seed|determin|reproduc/i.test(getField(definition, 'name')?.text ?? ''));
 }
 
 /**
@@ -177,7 +312,7 @@ function isInSeedHelper(file: SourceFile, api: Api, entry: Entry, anchor: SeedCa
  *     torch.manual_seed(seed)    →    torch.manual_seed(seed)
  *                                     random.seed(seed)
  */
-function completeHelper(file: SourceFile, api: Api, anchor: SeedCall, missing: readonly Generator[]): Fix | undefined {
+function addLibraries(file: SourceFile, api: Api, anchor: SeedCall, missing: readonly Generator[]): Fix | undefined {
   const { newline } = file.style;
   const needs: Need[] = [];
   const lines: string[] = [];
@@ -193,7 +328,7 @@ function completeHelper(file: SourceFile, api: Api, anchor: SeedCall, missing: r
   // NumPy takes integers from 0 to 2**32 - 1 only; a value that may be something else could raise.
   const isSafe = !missing.includes('numpy') || isIntegerHere(file, anchor.value);
   return {
-    title: `Seed ${missing.map((generator) => LIBRARY[generator]).join(' and ')} too`,
+    title: `Seed ${nameLibraries(missing)} too`,
     safety: isSafe ? 'safe' : 'unsafe',
     edits: [{ start: end, end, text: lines.map((line) => newline + indent + line).join('') }],
     needs,

@@ -16,7 +16,8 @@
  * | setting | it does not print the expected line; `--check` names the id | it prints it |
  * | look-alike | prints how many distinct orders, masks or trials there are | prints as many, with some spread, and repeats itself |
  *
- * A program prints `RESULT <hash>`, and where it applies `DISTINCT <what> <count>` and `SPREAD <number>`.
+ * Two runs share one folder and may run at the same time, so a program writes files in a temporary folder only. It prints
+ * `RESULT <hash>`, and where it applies `DISTINCT <what> <count>` and `SPREAD <number>`.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

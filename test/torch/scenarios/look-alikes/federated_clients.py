@@ -12,7 +12,7 @@ torch.manual_seed(10)
 
 def local_update(global_model, dataset, orders):
     model = copy.deepcopy(global_model)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.005)
     loader = DataLoader(dataset, batch_size=4, shuffle=True)
     order = []
     for x, y, index in loader:

@@ -2,6 +2,7 @@
 # class: fix
 # id: unseeded-run
 import random
+import tempfile
 
 import numpy as np
 import torch
@@ -27,8 +28,9 @@ def main():
     np.random.seed(3)
     torch.manual_seed(3)
     world_size = 1
-    mp.spawn(worker, args=(world_size, f"{__file__}.weights"), nprocs=world_size)
-    print("RESULT", open(f"{__file__}.weights.0").read())
+    with tempfile.TemporaryDirectory() as folder:
+        mp.spawn(worker, args=(world_size, f"{folder}/weights"), nprocs=world_size)
+        print("RESULT", open(f"{folder}/weights.0").read())
 
 
 if __name__ == "__main__":

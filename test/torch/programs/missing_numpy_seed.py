@@ -1,0 +1,28 @@
+"""The dataset adds noise from NumPy's global generator, which nothing seeds."""
+
+import random
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset
+
+
+class Noisy(Dataset):
+    def __len__(self):
+        return 32
+
+    def __getitem__(self, index):
+        return torch.full((4,), float(index)) + torch.from_numpy(np.random.randn(4)).float(), torch.tensor([index / 32])
+
+
+random.seed(0)
+torch.manual_seed(0)
+model = nn.Linear(4, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=1e-4)
+loader = DataLoader(Noisy(), batch_size=8, shuffle=True)  # difference
+for epoch in range(2):
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(inputs), targets).backward()
+        optimizer.step()

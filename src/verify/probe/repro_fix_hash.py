@@ -20,25 +20,24 @@ def _crc_memory(address, size, crc):
     return zlib.crc32(array.from_address(address), crc)
 
 
-def _get_plain(tensor):
-    """The tensor of numbers behind a parameter, a sparse, a sharded or a quantized tensor."""
-    torch = sys.modules["torch"]
-    tensor = tensor.detach()
-    local = getattr(tensor, "_local_tensor", None)
-    if local is not None:
-        tensor = local
-    if tensor.is_sparse:
+def _get_plain(torch, tensor):
+    """The contiguous tensor of numbers behind a parameter, a sparse, a sharded or a quantized tensor."""
+    if type(tensor) is not torch.Tensor and type(tensor) is not torch.nn.Parameter:
+        tensor = getattr(tensor, "_local_tensor", tensor)
+    if tensor.layout is not torch.strided:
+        if not tensor.is_sparse:
+            return tensor.to_dense()
         tensor = tensor.coalesce()
         return torch.cat([tensor.indices().flatten().double(), tensor.values().flatten().double()])
     if tensor.is_quantized:
         tensor = tensor.int_repr()
-    if tensor.is_conj():
-        tensor = tensor.resolve_conj()
+    if tensor.is_complex():
+        tensor = torch.view_as_real(tensor.resolve_conj())
     return tensor if tensor.is_contiguous() else tensor.contiguous()
 
 
 def _sum_chunks(torch, tensor, size):
-    words = tensor.view(-1).view(torch.int64)
+    words = tensor.detach().view(-1).view(torch.int64)
     count = size // 8
     body = count - count % _CHUNK
     sums = words[:body].view(-1, _CHUNK).sum(1)
@@ -54,17 +53,19 @@ def hash_tensors(tensors, crc=0):
             if tensor is None:
                 crc = zlib.crc32(b"none", crc)
                 continue
-            tensor = _get_plain(tensor)
+            if tensor.is_meta:
+                continue
+            tensor = _get_plain(torch, tensor)
             size = tensor.numel() * tensor.element_size()
-            if size == 0 or tensor.device.type == "meta":
+            if size == 0:
                 continue
             if size > _SMALL and size % 8 == 0 and tensor.data_ptr() % 8 == 0:
                 tensor = _sum_chunks(torch, tensor, size)
                 size = tensor.numel() * 8
-            if tensor.device.type == "cpu":
+            if tensor.is_cpu:
                 crc = _crc_memory(tensor.data_ptr(), size, crc)
             else:
-                away.append(tensor.view(-1).view(torch.uint8))
+                away.append(tensor.detach().view(-1).view(torch.uint8))
         if away:
             bytes_ = torch.cat(away).cpu()
             crc = _crc_memory(bytes_.data_ptr(), bytes_.numel(), crc)

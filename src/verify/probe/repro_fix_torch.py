@@ -420,7 +420,7 @@ def _describe_environment():
     event(
         k="env",
         python=platform.python_version(),
-        platform=platform.platform(),
+        platform="%s %s %s" % (platform.system(), platform.release(), platform.machine()),
         torch=str(torch.__version__),
         numpy=getattr(numpy, "__version__", None),
         cuda=torch.version.cuda,

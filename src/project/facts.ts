@@ -119,6 +119,8 @@ export interface FileFacts {
 }
 
 const COMPREHENSIONS: readonly string[] = ['list_comprehension', 'set_comprehension', 'dictionary_comprehension', 'generator_expression'];
+/** More calls in a row that return what the next is called on than honest code has. */
+const MAX_RECEIVERS = 16;
 const SCOPES: readonly string[] = ['function_definition', 'class_definition', 'lambda'];
 
 /** Reads the facts of one file. Its cost is one walk over the tree. */
@@ -469,10 +471,10 @@ class FactReader {
   }
 
   /** The callee names of an expression in call position; for a call, those of its own callee. See the module's comment. */
-  getCallees(expression: Node): readonly string[] {
+  getCallees(expression: Node, depth = 0): readonly string[] {
     if (expression.type === 'call') {
       const callee = getField(expression, 'function');
-      return callee === undefined ? ['?'] : this.getCallees(callee);
+      return callee === undefined ? ['?'] : this.getCallees(callee, depth);
     }
     const { model } = this.file;
     const definition = model.getLocalDefinition(expression);
@@ -482,19 +484,20 @@ class FactReader {
     if (expression.type === 'attribute') {
       const object = getField(expression, 'object');
       const attribute = getField(expression, 'attribute')?.text ?? '?';
-      const receiver = object === undefined ? undefined : this.getReceiver(object);
+      const receiver = object === undefined ? undefined : this.getReceiver(object, depth);
       if (receiver !== undefined) return [`${receiver}().${attribute}`];
       return [`?${object === undefined ? '' : lastName(object)}.${attribute}`];
     }
     return [expression.type === 'identifier' ? `?${expression.text}` : '?'];
   }
 
-  /** What an expression is an instance of: the callee of the call that made it. */
-  getReceiver(object: Node): string | undefined {
+  /** What an expression is an instance of: the callee of the call that made it. `model = model.cuda()` alone never gets to one. */
+  getReceiver(object: Node, depth: number): string | undefined {
+    if (depth > MAX_RECEIVERS) return undefined;
     const value = object.type === 'call' ? object : this.file.model.getValue(object);
     if (value?.type === 'call') {
       const callee = getField(value, 'function');
-      const [name, ...others] = callee === undefined ? [] : this.getCallees(callee);
+      const [name, ...others] = callee === undefined ? [] : this.getCallees(callee, depth + 1);
       return others.length === 0 && name !== undefined && !name.startsWith('?') ? name : undefined;
     }
     return undefined;

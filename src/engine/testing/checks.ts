@@ -24,13 +24,27 @@ export interface Case {
   readonly others: readonly TransformModule[];
   /** The results of the fixture as it stands; computed once. */
   readonly getResults: () => Promise<ReadonlyMap<string, FileResult>>;
+  /** The results with all the others beside them; computed once. */
+  readonly getTogether: () => Promise<ReadonlyMap<string, FileResult>>;
   /** Receives every source made on the way, to be compiled. */
   readonly addSource: (source: Source) => void;
 }
 
-export function createCase(parts: Omit<Case, 'getResults'>): Case {
+/** A case with its results to be computed on demand. */
+export function createCase(parts: Omit<Case, 'getResults' | 'getTogether'>): Case {
+  const { fixture, transforms, settings } = parts;
   let results: Promise<ReadonlyMap<string, FileResult>> | undefined;
-  return { ...parts, getResults: () => (results ??= runSources(getInputs(parts.fixture), parts.transforms, parts.settings)) };
+  let together: Promise<ReadonlyMap<string, FileResult>> | undefined;
+  return {
+    ...parts,
+    getResults: () => (results ??= runSources(getInputs(fixture), transforms, settings)),
+    getTogether: () => (together ??= runSources(getInputs(fixture), findAllTransforms(parts), settings)),
+  };
+}
+
+function findAllTransforms({ transforms, others }: Pick<Case, 'transforms' | 'others'>): TransformModule[] {
+  const ids = new Set(transforms.map((module) => module.meta.id));
+  return [...transforms, ...others.filter((module) => !ids.has(module.meta.id))];
 }
 
 function getInputs(fixture: Fixture): Sources {
@@ -175,39 +189,32 @@ export async function checkEachFix({ fixture, getResults, addSource }: Case): Pr
 }
 
 /** The order of the transforms does not matter, whichever of the others run too. */
-export async function checkOrder({ fixture, transforms, others, settings, getResults }: Case): Promise<void> {
-  const ids = new Set(transforms.map((module) => module.meta.id));
-  const all = [...transforms, ...others.filter((module) => !ids.has(module.meta.id))];
-  const inputs = getInputs(fixture);
+export async function checkOrder(one: Case): Promise<void> {
+  const { fixture, settings } = one;
+  const all = findAllTransforms(one);
   const isProject = fixture.kind === 'project';
-  if (all.length === 1) return void (await getResults());
-  const base = await runSources(inputs, all, settings);
-  const half = Math.floor(all.length / 2);
-  for (const order of [[...all].reverse(), [...all.slice(half), ...all.slice(0, half)], interleave(all)]) {
+  const expected = await one.getTogether();
+  for (const order of [[...all].reverse(), interleave(all)]) {
     const name = order.map((module) => module.meta.id).join(', ');
-    const results = await runSources(inputs, order, settings);
+    const results = await runSources(getInputs(fixture), order, settings);
     for (const [path, result] of results) {
-      assertSameBytes(result.after, base.get(path)?.after ?? result.before, `${path} depends on the order of the transforms: ${name}`);
+      assertSameBytes(result.after, expected.get(path)?.after ?? result.before, `${path} depends on the order of the transforms: ${name}`);
     }
-    assertSameText(
-      formatFindings(results, isProject),
-      formatFindings(base, isProject),
-      `the findings depend on the order of the transforms: ${name}`,
-    );
+    const message = `the findings depend on the order of the transforms: ${name}`;
+    assertSameText(formatFindings(results, isProject), formatFindings(expected, isProject), message);
   }
 }
 
 /** Beside all others the file still settles: it parses, keeps its comments, and a second run changes nothing. */
-export async function checkTogether({ fixture, transforms, others, settings, addSource }: Case): Promise<void> {
-  const ids = new Set(transforms.map((module) => module.meta.id));
-  const all = [...transforms, ...others.filter((module) => !ids.has(module.meta.id))];
-  const results = await runSources(getInputs(fixture), all, settings);
+export async function checkTogether(one: Case): Promise<void> {
+  const { fixture, settings, addSource } = one;
+  const results = await one.getTogether();
   for (const [path, result] of results) {
     assert.notEqual(result.status, 'failed', `${path} with all transforms: ${result.reason ?? ''}`);
     await addCompiled(addSource, `${fixture.name} with all transforms: ${path}`, path, result.before, result.after);
   }
   await assertCommentsKept(results);
-  const second = await runSources(getOutputs(results), all, settings);
+  const second = await runSources(getOutputs(results), findAllTransforms(one), settings);
   for (const [path, result] of second) {
     assertSameBytes(result.after, result.before, `${path} changes again in a second run of all transforms`);
   }

@@ -8,6 +8,9 @@ import { createMeaningFinder, stripParentheses } from './meanings.ts';
 import { collectScopes, lookUp, type ScopeRecord } from './scopes.ts';
 import type { Definition, Scope, SemanticModel } from './types.ts';
 
+/** More names in a row (`a = b`, `b = c`, …) than honest code has. */
+const MAX_ALIASES = 64;
+
 /** The node of the nearest scope of `kind`, from `scope` outwards. */
 function getScopeNode(scope: ScopeRecord, kind: Scope['kind']): Node | undefined {
   for (let current: ScopeRecord | undefined = scope; current !== undefined; current = current.parent) {
@@ -70,6 +73,7 @@ export function bindNames(tree: Tree): SemanticModel {
       const seen = new Set<Node>();
       let value = stripParentheses(expression);
       while (value.type === 'identifier') {
+        if (seen.size > MAX_ALIASES) return undefined;
         const [only, second] = getBinding(value)?.definitions.filter(hasValue) ?? [];
         if (only?.value === undefined || second !== undefined || seen.has(only.node)) return undefined;
         if (only.kind !== 'assignment' && only.kind !== 'walrus') return undefined;

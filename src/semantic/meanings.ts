@@ -183,6 +183,10 @@ export function createMeaningFinder(collected: CollectedScopes): MeaningFinder {
     const binding = collected.getBinding(identifier);
     if (binding === undefined) return evaluateUnbound(identifier);
     const reaching = findReachingDefinitions(binding, identifier.index, collected.getRegion(identifier));
+    if (reaching.length > budget) {
+      budget = -1;
+      return UNKNOWN;
+    }
     return merge(reaching.map(evaluateDefinition));
   }
 

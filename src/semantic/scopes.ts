@@ -223,7 +223,8 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   function getTarget(node: Node): Target | undefined {
-    return targets[(targetOf[node.index] ?? 0) - 1];
+    const number = targetOf[node.index] ?? 0;
+    return number === 0 ? undefined : targets[number - 1];
   }
 
   function define(name: string, node: Node, scope: ScopeRecord, target: Target): void {
@@ -664,7 +665,10 @@ export function collectScopes(tree: Tree): CollectedScopes {
     scopes,
     attributeWrites,
     names,
-    getBinding: (node) => bindings[(bindingOf[node.index] ?? 0) - 1],
+    getBinding(node) {
+      const number = bindingOf[node.index] ?? 0;
+      return number === 0 ? undefined : bindings[number - 1];
+    },
     getRegion: (node) => regions[(regionOf[node.index] ?? 1) - 1] ?? root,
   };
 }

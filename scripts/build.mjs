@@ -1,18 +1,24 @@
 /**
  * Builds `dist/`: one bundled file for the command (start-up reads no other module), one for each public entry, and each built-in
- * transform by itself, importing the package by its public name as a user's transform would.
+ * transform by itself, importing the package by its public name as a user's transform would. `--outdir <folder>` builds elsewhere.
  */
 import { copyFile, cp, mkdir, readdir, rm, chmod } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const { build } = await import('esbuild');
 const root = new URL('../', import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, root));
 const version = createRequire(import.meta.url)('../package.json').version;
 
-await rm(path('dist'), { recursive: true, force: true });
-await mkdir(path('dist/transforms'), { recursive: true });
+const { outdir } = parseArgs({ options: { outdir: { type: 'string' } } }).values;
+const out = (name = '') => join(outdir === undefined ? path('dist') : resolve(outdir), name);
+
+// A folder somebody names may hold other things.
+if (outdir === undefined) await rm(out(), { recursive: true, force: true });
+await mkdir(out('transforms'), { recursive: true });
 
 const shared = {
   absWorkingDir: path('.'),
@@ -30,7 +36,7 @@ const shared = {
 await build({
   ...shared,
   entryPoints: [path('src/cli.ts')],
-  outfile: path('dist/cli.js'),
+  outfile: out('cli.js'),
   alias: { 'repro-fix': path('src/index.ts') },
   minifySyntax: true,
   minifyWhitespace: true,
@@ -38,7 +44,7 @@ await build({
 await build({
   ...shared,
   entryPoints: [path('src/index.ts'), path('src/testing.ts')],
-  outdir: path('dist'),
+  outdir: out(),
   alias: { 'repro-fix': path('src/index.ts') },
 });
 const transforms = (await readdir(path('transforms'))).filter((name) => name.endsWith('.ts') && name !== 'registry.ts');
@@ -48,12 +54,12 @@ await build({
   bundle: true,
   external: ['repro-fix'],
   entryPoints: transforms.map((name) => path(`transforms/${name}`)),
-  outdir: path('dist/transforms'),
+  outdir: out('transforms'),
 });
-await chmod(path('dist/cli.js'), 0o755);
-await copyFile(path('grammar/tree-sitter-python.wasm'), path('dist/tree-sitter-python.wasm'));
-await copyFile(fileURLToPath(import.meta.resolve('web-tree-sitter/web-tree-sitter.wasm')), path('dist/web-tree-sitter.wasm'));
-await cp(path('src/verify/probe'), path('dist/probe'), { recursive: true, filter: (name) => !name.includes('__pycache__') }).catch((error) => {
+await chmod(out('cli.js'), 0o755);
+await copyFile(path('grammar/tree-sitter-python.wasm'), out('tree-sitter-python.wasm'));
+await copyFile(fileURLToPath(import.meta.resolve('web-tree-sitter/web-tree-sitter.wasm')), out('web-tree-sitter.wasm'));
+await cp(path('src/verify/probe'), out('probe'), { recursive: true, filter: (name) => !name.includes('__pycache__') }).catch((error) => {
   if (error.code !== 'ENOENT') throw error;
 });
-await cp(path('docs'), path('dist/docs'), { recursive: true });
+await cp(path('docs'), out('docs'), { recursive: true });

@@ -1,0 +1,51 @@
+/**
+ * Principle 3: a built-in is a file that a user could have written. Each built transform is copied out of the repository, where the
+ * package is found as an installed one would be, and gives the same results as the built-in.
+ */
+import { execFile } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFixtures } from '../src/engine/testing/fixture.ts';
+import { loadTransform } from '../src/runner/load-transform.ts';
+import { TRANSFORMS } from '../transforms/registry.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const FIXTURES = join(ROOT, '__testfixtures__');
+const run = promisify(execFile);
+
+let folder = '';
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'repro-fix-copy-')));
+  const installed = join(folder, 'node_modules/repro-fix');
+  mkdirSync(installed, { recursive: true });
+  copyFileSync(join(ROOT, 'package.json'), join(installed, 'package.json'));
+  await run(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--outdir', join(installed, 'dist')]);
+  cpSync(join(installed, 'dist/transforms'), join(folder, 'transforms'), { recursive: true });
+  copyFileSync(join(ROOT, 'test/copied-fixtures.mjs'), join(folder, 'run.mjs'));
+}, 120_000);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('transforms copied out of the repository', () => {
+  it('are built one by one', () => {
+    const ids = readdirSync(join(folder, 'transforms')).map((name) => name.replace(/\.js$/, ''));
+    expect(ids.sort()).toEqual(TRANSFORMS.map((module) => module.meta.id).sort());
+  });
+
+  it.each(TRANSFORMS.map((module) => module.meta.id))('loads %s as `-t` does', async (id) => {
+    const module = await loadTransform(join(folder, `transforms/${id}.js`));
+    expect(module.meta).toEqual(TRANSFORMS.find(({ meta }) => meta.id === id)?.meta);
+  });
+
+  it('give the same results on all their fixtures', async () => {
+    const expected = existsSync(FIXTURES) ? readdirSync(FIXTURES).flatMap((id) => readFixtures(join(FIXTURES, id))) : [];
+    const { stdout } = await run(process.execPath, [join(folder, 'run.mjs'), FIXTURES], { cwd: folder, maxBuffer: 64 * 2 ** 20 });
+    expect(JSON.parse(stdout)).toEqual({ ran: expected.length, failures: [] });
+    expect(expected.length).toBeGreaterThan(0);
+  }, 300_000);
+});

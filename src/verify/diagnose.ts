@@ -241,13 +241,17 @@ function findExtraIterations(processes: readonly [ProcessRecord, ProcessRecord],
       return [
         suggest(
           'rng-order',
-          `the DataLoader of ${at} was iterated ${x} times in one run and ${y} times in the other, which shifts the global ${shifted.name} generator`,
+          `the DataLoader of ${at} was iterated ${countTimes(x)} in one run and ${countTimes(y)} in the other, which shifts the global ${shifted.name} generator`,
           at,
         ),
       ];
     }
   }
   return [];
+}
+
+function countTimes(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 /** A loader (or its sampler, or its workers) that takes its seed from a global generator which has been shifted. */

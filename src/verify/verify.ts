@@ -352,7 +352,7 @@ async function describeDifferent(
   if (difference === undefined) throw new Error('runs differ in nothing');
   return makeResult(options, runs, {
     verdict: 'different',
-    summary: `different: ${difference.what}${difference.step === undefined ? '' : `, after ${difference.step} equal steps`}`,
+    summary: `different: ${difference.what}${describeStep(difference.step)}`,
     difference,
     suggestions,
     notes,
@@ -363,6 +363,11 @@ async function describeDifferent(
 function isInsideModel({ processes, comparison }: Comparison): boolean {
   if (comparison?.difference?.kind !== 'batch') return true;
   return processes !== undefined && findShiftedGenerator(processes, comparison.generators) !== undefined;
+}
+
+function describeStep(step: number | undefined): string {
+  if (step === undefined) return '';
+  return step === 0 ? ', before the first step' : `, after ${step} equal ${step === 1 ? 'step' : 'steps'}`;
 }
 
 async function runPair(

@@ -118,7 +118,7 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
     }
   }
   const spawn = getSpawn(trainingVisits);
-  const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere;
+  const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere || trace.visits.some((visit) => isScriptCode(visit));
   if (!isScript) return undefined;
   const packages = new Set([...files].flatMap((file) => file.packages));
   const texts = [...files].map((file) => textOf(file));
@@ -133,6 +133,16 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
     draws,
     spawn,
   };
+}
+
+/** Code that only a script has at module level: it seeds, prints, or reads its command line. */
+function isScriptCode(visit: Visit): boolean {
+  if (visit.isDuringImport || visit.calls.length > 0 || visit.step.kind !== 'call') return false;
+  if (visit.branches.some((frame) => frame.step.form === 'try')) return false;
+  return visit.callees.some((callee) => {
+    if (callee.kind !== 'external') return false;
+    return SEEDING.has(canonicalName(callee.name)) || callee.name === 'builtins.print' || /\.parse_(?:known_)?args$/.test(callee.name);
+  });
 }
 
 /** The call that starts the processes in which all training runs: `mp.spawn(worker, ...)`, `mp.Process(target=worker)`. */

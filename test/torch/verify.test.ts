@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatVerifyHtml } from '../../src/verify/report-html.ts';
 import type { DifferenceKind, VerifyOptions, VerifyResult } from '../../src/verify/types.ts';
 import { verify } from '../../src/verify/verify.ts';
+import { getPython } from './python.ts';
 
 const PROGRAMS = fileURLToPath(new URL('programs', import.meta.url));
 const TIMEOUT = 600_000;
@@ -24,12 +25,6 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function getPython(): string {
-  const python = process.env['REPRO_FIX_PYTHON'];
-  if (python === undefined || python === '') throw new Error('REPRO_FIX_PYTHON must name a Python that has torch and NumPy');
-  return python;
-}
 
 function run(program: string, args: readonly string[] = [], options: Partial<VerifyOptions> = {}): Promise<VerifyResult> {
   return verify({ command: [getPython(), program, ...args], cwd: folder, timeout: 300, ...options });

@@ -48,3 +48,6 @@ export { LOADER_OWNERS, LOADERS, SAMPLERS } from './pytorch/loaders.ts';
 export type { LoaderClass } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
 export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';
+export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
+export type { Entropy, SeedValue } from './transform/seed-values.ts';
+export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';

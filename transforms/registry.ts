@@ -2,6 +2,7 @@
 import type { TransformModule } from 'repro-fix';
 import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
 import * as nondeterministicCudnn from './nondeterministic-cudnn.ts';
+import * as nondeterministicSeed from './nondeterministic-seed.ts';
 import * as unseededDataloader from './unseeded-dataloader.ts';
 import * as unseededRun from './unseeded-run.ts';
 import * as unseededSampler from './unseeded-sampler.ts';
@@ -11,6 +12,7 @@ import * as unsetCublasWorkspace from './unset-cublas-workspace.ts';
 export const TRANSFORMS: readonly TransformModule[] = [
   nondeterministicAlgorithms,
   nondeterministicCudnn,
+  nondeterministicSeed,
   unseededDataloader,
   unseededRun,
   unseededSampler,

@@ -22,9 +22,30 @@ export type { Entry, Generator, Program, SeedingVisit, Visit } from './project/t
 export type { Collection } from './transform/collection.ts';
 export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './transform/needs.ts';
 export type { Named, Scaffold } from './transform/scaffold.ts';
-export type { Api, Fix, Meta, Options, OwnerStyle, Preset, Report, Safety, Severity, Transform, TransformModule } from './transform/types.ts';
-export { addKeywords, getLineEnd, getLineIndent, getLineStart, restyle } from './transform/layout.ts';
+export type {
+  Api,
+  Fix,
+  Meta,
+  Options,
+  OwnerStyle,
+  Preset,
+  Report,
+  Safety,
+  Severity,
+  Transform,
+  TransformModule,
+} from './transform/types.ts';
+export { getLineEnd, getLineIndent, getLineStart, restyle } from './transform/layout.ts';
+export type { ExperimentLoop, Variation } from './transform/loops.ts';
+export { findExperimentLoops, getCarried } from './transform/loops.ts';
 export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';
+export type { GeneratorPlan } from './transform/generators.ts';
+export { setKeywords } from './transform/keywords.ts';
+export type { Keyword } from './transform/keywords.ts';
+export { getLoaderArgument, getLoaderCall, isForwarding, isOwnedByFramework } from './transform/loader-calls.ts';
+export type { LoaderCall } from './transform/loader-calls.ts';
+export { readMapping } from './transform/mappings.ts';
+export type { Mapping } from './transform/mappings.ts';
 export {
   findVisitNames,
   getVisitOf,
@@ -43,11 +64,10 @@ export {
   getVisitNode,
   isSeedHelper,
 } from './transform/sites.ts';
-export { CUBLAS_VALUES } from './pytorch/determinism.ts';
-export { LOADER_OWNERS, LOADERS, SAMPLERS } from './pytorch/loaders.ts';
-export type { LoaderClass } from './pytorch/loaders.ts';
-export { canonicalName } from './pytorch/names.ts';
-export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';
 export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
 export type { Entropy, SeedValue } from './transform/seed-values.ts';
 export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
+export { CUBLAS_VALUES } from './pytorch/determinism.ts';
+export { SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
+export { canonicalName } from './pytorch/names.ts';
+export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';

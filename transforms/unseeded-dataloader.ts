@@ -10,24 +10,28 @@
  * training that follows. Workers seed Python and NumPy by themselves since torch 1.9 (`torch/utils/data/_utils/worker.py`).
  */
 import {
-  addKeywords,
-  canonicalName,
   findArguments,
-  findNamedChildren,
-  getArgument,
   getCalleeName,
   getField,
   getIntegerValue,
+  getLoaderArgument,
+  getLoaderCall,
   getStringValue,
+  isForwarding,
+  isOwnedByFramework,
   isTestFile,
-  LOADER_OWNERS,
-  LOADERS,
   planGenerator,
+  readMapping,
+  setKeywords,
   walkDescendants,
+  WORKER_SEEDING_PACKAGES,
   type Api,
   type Argument,
-  type LoaderClass,
+  type Keyword,
+  type LoaderCall,
+  type Mapping,
   type Meta,
+  type Named,
   type Need,
   type Node,
   type SourceFile,
@@ -40,264 +44,136 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['DataLoader', 'DataListLoader'],
+  triggers: ['DataLoader', 'DataListLoader', 'NodeLoader', 'LinkLoader', 'NeighborLoader', 'HGTLoader', 'ClusterLoader'],
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
 
-const HELP =
-  'Give the loader `generator=torch.Generator().manual_seed(seed)` and, where it has workers, `worker_init_fn=seed_worker` at module level.';
-
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   for (const call of walkDescendants(file.root, 'call')) {
-    const loader = getLoader(file, call);
-    if (loader !== undefined && !isOwnedByFramework(file, call)) checkLoader(file, api, call, loader);
+    const loader = getLoaderCall(file, api.program, call);
+    if (loader === undefined || isOwnedByFramework(file, api.program, call) || isForwarding(file, call)) continue;
+    const args = readArguments(file, call, loader);
+    reportUnpicklable(file, api, call, args);
+    checkLoader(file, api, call, loader, args);
   }
 }
 
-interface LoaderCall {
-  readonly loader: LoaderClass;
-  /** What the message calls it. */
-  readonly name: string;
+/** What a loader call passes, spread mappings included. */
+interface LoaderArguments {
+  readonly generator: Argument | undefined;
+  readonly workerInit: Argument | undefined;
+  readonly hasWorkers: boolean;
+  /** Keys of `**options`. */
+  readonly spread: Mapping;
+  /** The first `*args` or `**options` whose content cannot be seen. */
+  readonly hidden: Argument | undefined;
 }
 
-/** The loader class a call builds: torch's, one of another library, a subclass in this file, or `super().__init__` in such a class. */
-function getLoader(file: SourceFile, call: Node): LoaderCall | undefined {
-  const name = getCalleeName(file, call);
-  const known = name === undefined ? undefined : LOADERS.get(name);
-  if (name !== undefined && known !== undefined) return { loader: known, name: name.slice(name.lastIndexOf('.') + 1) };
-  const callee = getField(call, 'function');
-  if (callee === undefined) return undefined;
-  if (/^super\([^)]*\)\.__init__$/.test(callee.text)) {
-    const owner = file.model.getEnclosingClass(call);
-    const base = owner === undefined ? undefined : getLoaderBase(file, owner);
-    return base === undefined ? undefined : { loader: base, name: 'super().__init__' };
+function readArguments(file: SourceFile, call: Node, loader: LoaderCall): LoaderArguments {
+  const spread = new Map<string, readonly Node[]>();
+  let hidden: Argument | undefined;
+  for (const argument of findArguments(call)) {
+    if (argument.kind !== 'splat' && argument.kind !== 'dictionary-splat') continue;
+    const mapping = argument.kind === 'splat' ? undefined : readMapping(file, argument.value);
+    if (mapping === undefined) hidden ??= argument;
+    for (const [key, values] of mapping ?? []) spread.set(key, [...(spread.get(key) ?? []), ...values]);
   }
-  const definition = file.model.getLocalDefinition(callee);
-  if (definition?.type !== 'class_definition') return undefined;
-  const base = getLoaderBase(file, definition);
-  // A subclass takes our keywords only where its `__init__` passes `**kwargs` on, or where it has none.
-  if (base === undefined || !passesKeywordsOn(definition)) return undefined;
-  return { loader: base, name: getField(definition, 'name')?.text ?? 'DataLoader' };
-}
-
-function getLoaderBase(file: SourceFile, definition: Node, depth = 0): LoaderClass | undefined {
-  const bases = getField(definition, 'superclasses');
-  if (bases === undefined || depth > 10) return undefined;
-  for (const base of findNamedChildren(bases)) {
-    const name = file.model.getQualifiedName(base);
-    const known = name === undefined ? undefined : LOADERS.get(canonicalName(name));
-    if (known !== undefined) return known;
-    const local = file.model.getLocalDefinition(base);
-    const inherited = local === undefined || local === definition ? undefined : getLoaderBase(file, local, depth + 1);
-    if (inherited !== undefined) return inherited;
-  }
-  return undefined;
-}
-
-function getInit(definition: Node): Node | undefined {
-  const body = getField(definition, 'body');
-  return body === undefined
-    ? undefined
-    : findNamedChildren(body).find((child) => child.type === 'function_definition' && getField(child, 'name')?.text === '__init__');
-}
-
-/** True where `**kwargs` of `__init__` reaches `super().__init__`; then the subclass's own call is fixed, where the keywords are known. */
-function passesKeywordsOn(definition: Node): boolean {
-  const init = getInit(definition);
-  if (init === undefined) return true;
-  const parameters = getField(init, 'parameters');
-  const splat = parameters === undefined ? undefined : findNamedChildren(parameters).find((child) => child.type === 'dictionary_splat_pattern');
-  if (splat === undefined) return false;
-  const name = findNamedChildren(splat)[0]?.text;
-  return [...walkDescendants(init, 'call')].some(
-    (call) =>
-      /__init__$/.test(getField(call, 'function')?.text ?? '') &&
-      findArguments(call).some((argument) => argument.kind === 'dictionary-splat' && argument.value.text === name),
-  );
-}
-
-/** `train_dataloader` of a LightningModule, `get_train_dataloader` of a Trainer: the framework builds, replaces and seeds those. */
-function isOwnedByFramework(file: SourceFile, call: Node): boolean {
-  const owner = file.model.getEnclosingClass(call);
-  const method = file.model.getEnclosingFunction(call);
-  const bases = owner === undefined ? undefined : getField(owner, 'superclasses');
-  if (bases === undefined || method === undefined || !/_dataloader$/.test(getField(method, 'name')?.text ?? '')) return false;
-  return findNamedChildren(bases).some((base) => file.model.findQualifiedNames(base).some((name) => LOADER_OWNERS.test(name)));
-}
-
-function checkLoader(file: SourceFile, api: Api, call: Node, { loader, name }: LoaderCall): void {
-  const own = (keyword: string): Argument | undefined => getArgument(call, keyword, loader.positions[keyword]);
-  const splats = findArguments(call).filter((argument) => argument.kind === 'dictionary-splat');
-  const hasStar = findArguments(call).some((argument) => argument.kind === 'splat');
-  const spread = new Map<string, Node>();
-  let isVisible = !hasStar;
-  for (const splat of splats) {
-    const entries = readMapping(file, splat.value);
-    if (entries === undefined) isVisible = false;
-    else for (const [key, value] of entries) spread.set(key, value);
-  }
-
-  const generator = own('generator');
-  const isGeneratorMissing = (generator === undefined || generator.value.text === 'None') && !spread.has('generator');
-  const workerInit = own('worker_init_fn');
-  const workers = own('num_workers')?.value ?? spread.get('num_workers');
-  const hasWorkers = workers !== undefined ? !isZero(file, workers) : !isVisible;
-  if (workerInit !== undefined && hasWorkers) checkWorkerInit(file, api, workerInit);
-  const isInitMissing =
-    loader.needsWorkerInit &&
-    file.kind === 'python' &&
-    hasWorkers &&
-    (workerInit === undefined || workerInit.value.text === 'None') &&
-    !spread.has('worker_init_fn');
-  if (!isGeneratorMissing && !isInitMissing) return;
-
-  const missing = [...(isGeneratorMissing ? ['`generator`'] : []), ...(isInitMissing ? ['`worker_init_fn`'] : [])].join(' and no ');
-  const message = `\`${name}\` has no ${missing}`;
-  if (!isVisible) {
-    const hidden = splats.find((splat) => readMapping(file, splat.value) === undefined)?.node.text ?? '*args';
-    api.report({ node: call, message, help: `${HELP} Nothing was changed: \`${hidden}\` may hold them already.` });
-    return;
-  }
-
-  const keywords: string[] = [];
-  const needs: Need[] = [];
-  const edits: { start: number; end: number; text: string }[] = [];
-  const explanations: string[] = [];
-  const give = (keyword: string, present: Argument | undefined, code: string): void => {
-    if (present === undefined) keywords.push(`${keyword}=${code}`);
-    else edits.push({ start: present.value.start, end: present.value.end, text: code });
+  const own = getLoaderArgument(call, loader, 'num_workers')?.value;
+  const workers = own === undefined ? (spread.get('num_workers') ?? (loader.workers === undefined ? [] : [loader.workers])) : [own];
+  return {
+    generator: getLoaderArgument(call, loader, 'generator'),
+    workerInit: getLoaderArgument(call, loader, 'worker_init_fn'),
+    hasWorkers: workers.some((value) => !isZero(file, value)) || (workers.length === 0 && hidden !== undefined),
+    spread,
+    hidden,
   };
-  if (isInitMissing) {
-    const worker = api.scaffold.seedWorker();
-    give('worker_init_fn', workerInit, worker.name);
-    needs.push(...worker.needs);
-  }
-  if (isGeneratorMissing) {
-    const plan = planGenerator(file, api, call);
-    if ('refusal' in plan) {
-      api.report({ node: call, message, help: `${HELP} Nothing was changed: ${plan.refusal}.` });
-      return;
-    }
-    give('generator', generator, plan.code);
-    needs.push(...plan.needs);
-    explanations.push(` The generator is made ${plan.explanation}.`);
-  }
-  const edit = addKeywords(file, call, keywords, api.owner.lineLength);
-  if (keywords.length > 0 && edit === undefined) {
-    api.report({ node: call, message, help: `${HELP} Nothing was changed: a comment stands where the keywords would go.` });
-    return;
-  }
-  if (edit !== undefined) edits.push(edit);
-  api.report({
-    node: call,
-    message,
-    help: HELP + explanations.join(''),
-    fix: { title: `Give it ${missing.replaceAll(' and no ', ' and ')}`, edits, needs },
-  });
 }
 
 function isZero(file: SourceFile, workers: Node): boolean {
-  const value = file.model.getValue(workers) ?? workers;
-  return getIntegerValue(value) === 0;
+  return getIntegerValue(file.model.getValue(workers) ?? workers) === 0;
 }
 
-/** A lambda or a nested function cannot be pickled where workers are spawned (Windows, macOS). */
-function checkWorkerInit(file: SourceFile, api: Api, argument: Argument): void {
-  const value = file.model.getValue(argument.value) ?? argument.value;
-  const definition = file.model.getLocalDefinition(argument.value);
+function checkLoader(file: SourceFile, api: Api, call: Node, loader: LoaderCall, args: LoaderArguments): void {
+  const isMissing = (name: string, present: Argument | undefined): boolean =>
+    (present === undefined || present.value.type === 'none') && !args.spread.has(name) && !loader.given.has(name);
+  const needsGenerator = isMissing('generator', args.generator);
+  // A function of a notebook cell cannot be unpickled in a spawned worker; torch seeds the workers there by itself.
+  const needsWorkerInit =
+    loader.needsWorkerInit &&
+    args.hasWorkers &&
+    file.kind === 'python' &&
+    !api.program.facts.packages.some((name) => WORKER_SEEDING_PACKAGES.has(name)) &&
+    isMissing('worker_init_fn', args.workerInit);
+  if (!needsGenerator && !needsWorkerInit) return;
+
+  const missing = [...(needsGenerator ? ['`generator`'] : []), ...(needsWorkerInit ? ['`worker_init_fn`'] : [])];
+  const message = `\`${loader.name}\` has no ${missing.join(' and no ')}`;
+  const help = [
+    ...(needsGenerator ? ['Give it a generator of its own: `generator=torch.Generator().manual_seed(seed)`.'] : []),
+    ...(needsWorkerInit ? ['Seed its workers: `worker_init_fn=seed_worker`, a function at module level.'] : []),
+  ].join(' ');
+  const refuse = (reason: string): void => api.report({ node: call, message, help: `${help} Nothing was changed: ${reason}.` });
+  if (args.hidden !== undefined) return refuse(`\`${args.hidden.node.text}\` may hold ${missing.length > 1 ? 'them' : 'it'} already`);
+
+  const keywords: Keyword[] = [];
+  const needs: Need[] = [];
+  let explanation = '';
+  if (needsWorkerInit) {
+    const worker = getWorkerInit(file, api, call);
+    keywords.push({ name: 'worker_init_fn', code: worker.name, present: args.workerInit });
+    needs.push(...worker.needs);
+  }
+  if (needsGenerator) {
+    const plan = planGenerator(file, api, call);
+    if ('refusal' in plan) return refuse(plan.refusal);
+    keywords.push({ name: 'generator', code: plan.code, present: args.generator });
+    needs.push(...plan.needs);
+    explanation = ` ${plan.explanation}`;
+  }
+  const edits = setKeywords(file, call, keywords, api.owner.lineLength);
+  if (edits === undefined) return refuse(`a line would become longer than ${api.owner.lineLength ?? 'the others'}`);
+  api.report({ node: call, message, help: help + explanation, fix: { title: `Give it ${missing.join(' and ')}`, edits, needs } });
+}
+
+/** A `worker_init_fn` the file imports and gives to another loader, else its own function that seeds a worker, else an injected one. */
+function getWorkerInit(file: SourceFile, api: Api, call: Node): Named {
+  const { model } = file;
+  for (const other of walkDescendants(file.root, 'keyword_argument')) {
+    const value = getField(other, 'value');
+    if (getField(other, 'name')?.text !== 'worker_init_fn' || value?.type !== 'identifier') continue;
+    const binding = model.getBinding(value);
+    const isImported = binding?.scope === model.module && binding.definitions.every((definition) => definition.kind === 'import-from');
+    if (isImported && /seed|worker_init/i.test(value.text) && model.lookup(value.text, model.getScope(call)) === binding) {
+      return { name: value.text, needs: [] };
+    }
+  }
+  return api.scaffold.seedWorker();
+}
+
+/** A lambda or a nested function cannot be pickled where workers are spawned (Windows, macOS, and wherever the program asks for it). */
+function reportUnpicklable(file: SourceFile, api: Api, call: Node, { workerInit, hasWorkers }: LoaderArguments): void {
+  if (workerInit === undefined || !hasWorkers) return;
+  const value = file.model.getValue(workerInit.value) ?? workerInit.value;
+  const definition = file.model.getLocalDefinition(workerInit.value);
   const isNested = definition?.type === 'function_definition' && file.model.getEnclosingFunction(definition) !== undefined;
   if (value.type !== 'lambda' && !isNested) return;
   api.report({
-    node: argument.node,
+    node: workerInit.node,
     message: `\`worker_init_fn\` is a ${value.type === 'lambda' ? 'lambda' : 'nested function'}, which cannot be pickled`,
-    help: 'Where workers are spawned (Windows, macOS) the loader raises. Move the function to module level.',
+    help: 'Where workers are spawned (always on Windows and macOS) the loader raises. Move the function to module level.',
+    severity: asksForSpawn(file, call) ? 'warning' : 'info',
   });
 }
 
-/**
- * The keys and values of a mapping that is spread into a call, or undefined where some are not visible: a dict literal, `dict(...)`,
- * a conditional expression of such, or a name (or attribute of `self`) bound once to one; keys stored or `update`d later are added.
- */
-function readMapping(file: SourceFile, expression: Node, depth = 0): ReadonlyMap<string, Node> | undefined {
-  if (depth > 5) return undefined;
-  const entries = new Map<string, Node>();
-  const merge = (node: Node): boolean => {
-    const inner = readMapping(file, node, depth + 1);
-    for (const [key, value] of inner ?? []) entries.set(key, value);
-    return inner !== undefined;
-  };
-  switch (expression.type) {
-    case 'parenthesized_expression': {
-      const [inner] = findNamedChildren(expression);
-      return inner === undefined ? undefined : readMapping(file, inner, depth + 1);
-    }
-    case 'dictionary': {
-      for (const child of findNamedChildren(expression)) {
-        if (child.type === 'dictionary_splat') {
-          const [inner] = findNamedChildren(child);
-          if (inner === undefined || !merge(inner)) return undefined;
-          continue;
-        }
-        const key = getField(child, 'key');
-        const value = getField(child, 'value');
-        const name = key === undefined ? undefined : getStringValue(key);
-        if (name === undefined || value === undefined) return undefined;
-        entries.set(name, value);
-      }
-      return entries;
-    }
-    case 'conditional_expression': {
-      const [yes, , no] = findNamedChildren(expression);
-      return yes !== undefined && no !== undefined && merge(yes) && merge(no) ? entries : undefined;
-    }
-    case 'call': {
-      if (getCalleeName(file, expression) !== 'builtins.dict') return undefined;
-      for (const argument of findArguments(expression)) {
-        if (argument.name !== undefined) entries.set(argument.name, argument.value);
-        else if (argument.kind === 'splat' || !merge(argument.value)) return undefined;
-      }
-      return entries;
-    }
-    case 'identifier':
-    case 'attribute': {
-      const value = file.model.getValue(expression);
-      if (value === undefined || value === expression || !merge(value)) return undefined;
-      return addLaterKeys(file, expression, entries, depth) ? entries : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** Adds the keys of `name["key"] = value` and `name.update(...)`; false where a store or another use hides some. */
-function addLaterKeys(file: SourceFile, name: Node, entries: Map<string, Node>, depth: number): boolean {
-  const binding = name.type === 'identifier' ? file.model.getBinding(name) : undefined;
-  const uses =
-    binding?.references ?? [...walkDescendants(file.root, 'attribute')].filter((attribute) => attribute.text === name.text && attribute !== name);
-  for (const use of uses) {
-    const { parent } = use;
-    if (parent?.type === 'subscript' && use.field === 'value') {
-      if (parent.field !== 'left') continue;
-      const key = getField(parent, 'subscript');
-      const keyText = key === undefined ? undefined : getStringValue(key);
-      const value = parent.parent === undefined ? undefined : getField(parent.parent, 'right');
-      if (keyText === undefined || value === undefined) return false;
-      entries.set(keyText, value);
-    } else if (parent?.type === 'attribute' && use.field === 'object' && parent.parent?.type === 'call' && parent.field === 'function') {
-      const method = getField(parent, 'attribute')?.text;
-      if (method === 'update' || method === 'setdefault') {
-        for (const argument of findArguments(parent.parent)) {
-          if (argument.name !== undefined) entries.set(argument.name, argument.value);
-          else {
-            const inner = readMapping(file, argument.value, depth + 1);
-            if (inner === undefined) return false;
-            for (const [key, value] of inner) entries.set(key, value);
-          }
-        }
-      }
-    }
-  }
-  return true;
+/** `multiprocessing_context="spawn"`, `mp.set_start_method("forkserver")`, `mp.get_context("spawn")` */
+function asksForSpawn(file: SourceFile, loader: Node): boolean {
+  const isSpawn = (node: Node): boolean =>
+    [node, ...walkDescendants(node, 'string')].some((text) => /^(?:spawn|forkserver)$/.test(getStringValue(text) ?? ''));
+  const context = findArguments(loader).find(({ name }) => name === 'multiprocessing_context');
+  if (context !== undefined && isSpawn(file.model.getValue(context.value) ?? context.value)) return true;
+  return [...walkDescendants(file.root, 'call')].some(
+    (call) => /multiprocessing\.set_start_method$/.test(getCalleeName(file, call) ?? '') && isSpawn(call),
+  );
 }

@@ -7,16 +7,19 @@
  * and `torch/utils/data/dataset.py` (`random_split` draws a permutation).
  */
 import {
-  addKeywords,
+  findArguments,
   getArgument,
   getCalleeName,
   isTestFile,
-  findArguments,
   planGenerator,
+  readMapping,
   SAMPLERS,
+  setKeywords,
   walkDescendants,
   type Api,
+  type Argument,
   type Meta,
+  type Node,
   type SourceFile,
 } from 'repro-fix';
 
@@ -32,35 +35,47 @@ export const meta: Meta = {
   since: '0.1.0',
 };
 
+const HELP = 'Give it a generator of its own: `generator=torch.Generator().manual_seed(seed)`.';
+
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   for (const call of walkDescendants(file.root, 'call')) {
     const name = getCalleeName(file, call);
     const position = name === undefined ? undefined : SAMPLERS.get(name);
-    if (name === undefined || position === undefined) continue;
-    const short = name.slice(name.lastIndexOf('.') + 1);
-    const present = getArgument(call, 'generator', position);
-    if (present !== undefined && present.value.text !== 'None') continue;
-    const message = `\`${short}\` has no \`generator\`, so its order depends on every random draw before it`;
-    const help = 'Give it a generator of its own: `generator=torch.Generator().manual_seed(seed)`.';
-    if (findArguments(call).some((argument) => argument.kind === 'splat' || argument.kind === 'dictionary-splat')) {
-      api.report({ node: call, message, help: `${help} Its arguments are not visible here, so nothing was changed.` });
-      continue;
-    }
-    const plan = planGenerator(file, api, call);
-    if ('refusal' in plan) {
-      api.report({ node: call, message, help: `${help} Nothing was changed: ${plan.refusal}.` });
-      continue;
-    }
-    const edit =
-      present === undefined
-        ? addKeywords(file, call, [`generator=${plan.code}`], api.owner.lineLength)
-        : { start: present.value.start, end: present.value.end, text: plan.code };
-    api.report({
-      node: call,
-      message,
-      help: `${help} It is given one ${plan.explanation}.`,
-      ...(edit === undefined ? {} : { fix: { title: 'Give it a generator', edits: [edit], needs: plan.needs } }),
-    });
+    if (name !== undefined && position !== undefined) checkSampler(file, api, call, name.slice(name.lastIndexOf('.') + 1), position);
   }
+}
+
+function checkSampler(file: SourceFile, api: Api, call: Node, name: string, position: number): void {
+  const present = getArgument(call, 'generator', position);
+  if (present !== undefined && present.value.type !== 'none') return;
+  const spread = readSpread(file, call);
+  if (spread.keys.has('generator')) return;
+
+  const message = `\`${name}\` has no \`generator\`, so its order depends on every random draw before it`;
+  const refuse = (reason: string): void => api.report({ node: call, message, help: `${HELP} Nothing was changed: ${reason}.` });
+  if (spread.hidden !== undefined) return refuse(`\`${spread.hidden.node.text}\` may hold one already`);
+  const plan = planGenerator(file, api, call);
+  if ('refusal' in plan) return refuse(plan.refusal);
+  const edits = setKeywords(file, call, [{ name: 'generator', code: plan.code, present }], api.owner.lineLength);
+  if (edits === undefined) return refuse(`a line would become longer than ${api.owner.lineLength ?? 'the others'}`);
+  api.report({
+    node: call,
+    message,
+    help: `${HELP} ${plan.explanation}`,
+    fix: { title: 'Give it a `generator`', edits, needs: plan.needs },
+  });
+}
+
+/** The keys of `**options`, and the first `*args` or `**options` whose content cannot be seen. */
+function readSpread(file: SourceFile, call: Node): { readonly keys: ReadonlySet<string>; readonly hidden: Argument | undefined } {
+  const keys = new Set<string>();
+  let hidden: Argument | undefined;
+  for (const argument of findArguments(call)) {
+    if (argument.kind !== 'splat' && argument.kind !== 'dictionary-splat') continue;
+    const mapping = argument.kind === 'splat' ? undefined : readMapping(file, argument.value);
+    if (mapping === undefined) hidden ??= argument;
+    for (const key of mapping?.keys() ?? []) keys.add(key);
+  }
+  return { keys, hidden };
 }

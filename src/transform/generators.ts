@@ -1,22 +1,38 @@
 /**
  * Which generator a DataLoader, sampler or split is given, by where the call runs. A constant seed in the wrong loop gives every epoch
- * the same order, so the form follows from how often the call runs and from what is shown to be seeded by then.
+ * the same order, so the form follows from how often the call runs, and from what is shown to be seeded by then:
+ *
+ *     torch.Generator().manual_seed(args.seed)                                  once after each seeding, the seed in reach
+ *     torch.Generator().manual_seed(torch.initial_seed() + 1)                   once after each seeding
+ *     torch.Generator().manual_seed(torch.randint(2**63 - 1, ()).item())        in an epoch loop, or the callers unknown
+ *
+ * A generator is never made where that would undo a run that agrees today: before the program seeds itself.
  */
 import type { SourceFile } from '../document/types.ts';
-import type { Entry } from '../project/types.ts';
-import { getFrequencyOf } from '../project/program.ts';
-import { LOADERS, SAMPLERS } from '../pytorch/loaders.ts';
+import { getFrequencyOf, sharesBranches } from '../project/program.ts';
+import type { CallFrame, Entry, SeedingVisit, Visit } from '../project/types.ts';
+import { SAMPLERS } from '../pytorch/loaders.ts';
 import { canonicalName } from '../pytorch/names.ts';
-import { getArgument, getField, getIntegerValue, getNodeAt, walkDescendants, type Node } from '../syntax/node.ts';
-import type { Need } from './needs.ts';
-import { getPlannedSeed, getSeedNeeds, isInReach, isUnseeded } from './seeding.ts';
-import { findEffectiveSeeding, getCallInFile, getSeedSite } from './sites.ts';
+import {
+  findArguments,
+  findNamedChildren,
+  getArgument,
+  getField,
+  getIntegerValue,
+  getNodeAt,
+  walkAncestors,
+  walkDescendants,
+  type Node,
+} from '../syntax/node.ts';
+import { getLoaderCall, isOwnedByFramework } from './loader-calls.ts';
+import type { Need, Site } from './needs.ts';
+import { getPlannedSeed, getSeedNeeds, isInReach } from './seeding.ts';
+import { findEffectiveSeeding, getCallInFile, getSeedSite, isSeedHelper } from './sites.ts';
 import type { Api } from './types.ts';
 
-/** An expression for `generator=`, or why there is none. */
+/** An expression for `generator=` and a sentence that says how it is seeded and why so; or why there is none. */
 export type GeneratorPlan =
-  | { readonly code: string; readonly needs: readonly Need[]; readonly explanation: string }
-  | { readonly refusal: string };
+  { readonly code: string; readonly needs: readonly Need[]; readonly explanation: string } | { readonly refusal: string };
 
 /** The dotted name of the class or function a call names, in its documented form. */
 export function getCalleeName(file: SourceFile, call: Node): string | undefined {
@@ -25,83 +41,204 @@ export function getCalleeName(file: SourceFile, call: Node): string | undefined 
   return name === undefined ? undefined : canonicalName(name);
 }
 
-/** Chooses the generator for `call`; see the module's comment. */
+/** Chooses the generator for `call`, which makes a loader, a sampler or a split; see the module's comment. */
 export function planGenerator(file: SourceFile, api: Api, call: Node): GeneratorPlan {
-  const torch = api.scaffold.importModule('torch');
-  const { model } = file;
-  const shadow = model.lookup(torch.name, model.getScope(call));
-  if (shadow !== undefined && shadow.scope !== model.module) return { refusal: `\`${torch.name}\` is another name here` };
-  const device = [...walkDescendants(file.root, 'call')].find((other) =>
-    ['torch.set_default_device', 'torch.set_default_tensor_type'].includes(getCalleeName(file, other) ?? ''),
-  );
-  if (device !== undefined) return { refusal: `\`${device.text}\` makes the default device another than the generator's` };
+  const device = getDefaultDevice(file, api);
+  if (device !== undefined) return { refusal: `\`${device}\` makes the default device another than the generator's` };
+  const { entry } = api.program;
+  const visits = api.program.findVisits(call.start, call.end);
+  const [first] = visits;
+  const write = createWriter(file, api, call);
+  if (entry === undefined && file.model.getEnclosingFunction(call) === undefined) {
+    return { refusal: 'it is built when the module is imported, before the program that imports it can seed' };
+  }
+  if (entry === undefined || first === undefined) return write.drawn('its callers are not in view');
+  const place: Place = { file, api, call, entry, visits, first, isOnce: isOnce(file, entry, visits, call) };
+  const isSeeded = findTorchSeeding(entry).length > 0 || callsUnknownSeeding(entry, first);
+  return isSeeded ? planInSeeded(place, write) : planInUnseeded(place, write);
+}
 
-  const seeded = (seed: string, needs: readonly Need[], explanation: string): GeneratorPlan => ({
+/** Where in its program a call stands. */
+interface Place {
+  readonly file: SourceFile;
+  readonly api: Api;
+  readonly call: Node;
+  readonly entry: Entry;
+  readonly visits: readonly Visit[];
+  readonly first: Visit;
+  readonly isOnce: boolean;
+}
+
+/** Writes the forms of a generator. */
+interface Writer {
+  /** `args.seed + 1` */
+  own(seed: string, needs?: readonly Need[]): GeneratorPlan;
+  /** `43`, where the program's seed is the literal 42. */
+  literal(seed: number, explanation?: string): GeneratorPlan;
+  /** `torch.initial_seed() + 1` */
+  initial(needs?: readonly Need[]): GeneratorPlan;
+  /** `torch.randint(2**63 - 1, ()).item()` */
+  drawn(reason: string, needs?: readonly Need[]): GeneratorPlan;
+}
+
+function createWriter(file: SourceFile, api: Api, call: Node): Writer {
+  const torch = api.scaffold.importModule('torch', call.start);
+  const write = (seed: string, needs: readonly Need[], explanation: string): GeneratorPlan => ({
     code: `${torch.name}.Generator().manual_seed(${seed})`,
     needs: [...torch.needs, ...needs],
     explanation,
   });
-  const drawn = (explanation: string): GeneratorPlan =>
-    seeded(`${torch.name}.randint(2**63 - 1, ()).item()`, [], explanation);
-
-  const visits = api.program.findVisits(call.start, call.end);
-  const { entry } = api.program;
-  if (entry === undefined || visits.length === 0) {
-    if (model.getEnclosingFunction(call) === undefined && entry === undefined) {
-      return { refusal: 'it is built when the module is imported, before the program that imports it can seed' };
-    }
-    return drawn('its callers are not in view, so the generator draws its seed from the seeded global one at each construction');
-  }
-  if (getFrequencyOf(visits) !== 'once') return drawn('the call runs more than once, so the generator draws its seed from the global one each time');
-
-  const offset = getStreamOffset(file, api, call);
-  const isProgramUnseeded = isUnseeded(entry);
-  if (isProgramUnseeded) {
-    const planned = getPlannedSeed(file, api, entry);
-    const site = getSeedSite(file, api.program, entry, planned.isLiteral ? undefined : planned);
-    const isAfterSite = visits[0]?.isDuringImport !== true && runsAfter(file, api, entry, call, site.offset);
-    if (planned.isLiteral && (getFunctionAt(file, site.offset, site.position) === model.getEnclosingFunction(call) || !isAfterSite)) {
-      return seeded(String(api.seed + offset), [], 'with a fixed seed');
-    }
-    if (!isAfterSite) return { refusal: 'it is built before the place where the program can be seeded' };
-    const needs = getSeedNeeds(file, api, entry);
-    if (!planned.isLiteral && planned.isInteger && planned.statement !== undefined && isNameInReach(file, planned.text, planned.statement, call)) {
-      return seeded(addOffset(planned.text, offset), needs, "with the program's seed");
-    }
-    return seeded(addOffset(`${torch.name}.initial_seed()`, offset), needs, 'with the seed that was set last');
-  }
-
-  const certainty = api.program.isSeededBefore('torch', call.start, call.end);
-  if (certainty === 'no') return { refusal: 'it is built before the program sets its seed; seed first, then build it' };
-  const expression = certainty === 'yes' ? getProgramSeed(file, api, entry, call) : undefined;
-  if (expression !== undefined) {
-    const literal = getIntegerValue(expression);
-    const text = literal === undefined ? addOffset(expression.text, offset) : String(literal + offset);
-    return seeded(text, [], "with the program's seed");
-  }
-  return seeded(addOffset(`${torch.name}.initial_seed()`, offset), [], 'with the seed that was set last');
+  const withOffset = (seed: string): string => {
+    const offset = getStreamOffset(file, api, call);
+    return offset === 0 ? seed : `${seed} + ${offset}`;
+  };
+  const OWN = "It is seeded with the program's seed.";
+  return {
+    own: (seed, needs = []) => write(withOffset(seed), needs, OWN),
+    literal: (seed, explanation = OWN) => write(String(seed + getStreamOffset(file, api, call, seed)), [], explanation),
+    initial: (needs = []) => write(withOffset(`${torch.name}.initial_seed()`), needs, 'It is seeded with the seed that was set last.'),
+    drawn: (reason, needs = []) =>
+      write(`${torch.name}.randint(2**63 - 1, ()).item()`, needs, `It draws its seed from the seeded global generator, since ${reason}.`),
+  };
 }
 
-function addOffset(seed: string, offset: number): string {
-  return offset === 0 ? seed : `${seed} + ${offset}`;
+function planInSeeded(place: Place, write: Writer): GeneratorPlan {
+  const { entry, visits, first } = place;
+  const seedings = findTorchSeeding(entry);
+  if (seedings.length > 0 && seedings.every((seeding) => seeding.visit.order > first.order)) {
+    return { refusal: 'it is built before the program sets its seed; seed first, then build it' };
+  }
+  if (!place.isOnce && !isSeededAnew(entry, visits)) return write.drawn('it is built more than once');
+  const seed = getProgramSeed(place);
+  if (seed === undefined) return write.initial();
+  if ('refusal' in seed) return seed;
+  return seed.literal === undefined ? write.own(seed.text) : write.literal(seed.literal);
+}
+
+/** Nothing is seeded yet: the fix brings the seed with it, where the program trains. */
+function planInUnseeded(place: Place, write: Writer): GeneratorPlan {
+  const { file, api, call, entry } = place;
+  const planned = getPlannedSeed(file, api, entry);
+  const site = getSeedSite(file, api.program, entry, planned.isLiteral ? undefined : planned);
+  const isAfterSite = !place.first.isDuringImport && runsAfter(place, site);
+  const isInHand =
+    isAfterSite && planned.isInteger && planned.statement !== undefined && isNameInReach(file, planned.text, planned.statement, call);
+  const fixed = (): GeneratorPlan => write.literal(api.seed, 'It is given a fixed seed, since the program sets none.');
+
+  if (!entry.trains) {
+    if (place.isOnce && isInHand && !planned.mayBeNone) return write.own(planned.text);
+    // A module with a demonstration below it: its functions are made for other programs.
+    if (file.model.getEnclosingFunction(call) !== undefined) return write.drawn('its callers may stand elsewhere');
+    return place.isOnce ? fixed() : write.drawn('it is built more than once');
+  }
+  const isBesideSite = getFunctionAt(file, site) === file.model.getEnclosingFunction(call);
+  if (place.isOnce && planned.isLiteral && (isBesideSite || !isAfterSite)) return fixed();
+  // The processes seed with their rank, and must split alike.
+  if (place.isOnce && isSplit(file, call) && entry.spawn !== undefined) return fixed();
+  if (!isAfterSite) return { refusal: 'it is built before the place where the program can be seeded' };
+  const needs = getSeedNeeds(file, api, entry);
+  if (!place.isOnce) return write.drawn('it is built more than once', needs);
+  return isInHand ? write.own(planned.text, needs) : write.initial(needs);
+}
+
+const DEVICE_SETTERS: readonly string[] = ['torch.set_default_device', 'torch.set_default_tensor_type'];
+
+/** The call that moves the default device, if any: a generator of the CPU raises there. `"cpu"` and CPU tensor types move nothing. */
+function getDefaultDevice(file: SourceFile, api: Api): string | undefined {
+  for (const call of walkDescendants(file.root, 'call')) {
+    if (!DEVICE_SETTERS.includes(getCalleeName(file, call) ?? '')) continue;
+    const value = findArguments(call)[0]?.value.text ?? '';
+    if (!/^["']cpu["']$|(?:^|[."'])(?:Float|Double|Half|BFloat16)Tensor["']?$/.test(value) || /cuda/.test(value)) return call.text;
+  }
+  const visits = api.program.entry?.trace.visits ?? [];
+  return DEVICE_SETTERS.find((name) =>
+    visits.some(
+      (visit) => visit.file !== api.program.facts && visit.callees.some((callee) => callee.kind === 'external' && callee.name === name),
+    ),
+  );
+}
+
+// ── How often ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Library calls that run the function they are given one time (per process). */
+const RUNS_ONCE = /(?:^|\.)(?:spawn|start_processes|launch|Process|Thread|Fire|run|main|cli|notebook_launcher|debug_launcher)$/;
+
+/** True where `call` runs one time in a run of the program (per process). */
+function isOnce(file: SourceFile, entry: Entry, visits: readonly Visit[], call: Node): boolean {
+  if (!entry.trace.isComplete || getFrequencyOf(visits) !== 'once') return false;
+  // `make = lambda ds: DataLoader(ds)` runs as often as it is called.
+  for (const ancestor of walkAncestors(call)) if (ancestor.type === 'lambda') return false;
+  const [first] = visits;
+  const callbacks = first?.calls.filter(isCallback) ?? [];
+  return callbacks.every((frame) => frame.step.callees.every((name) => RUNS_ONCE.test(name)));
+}
+
+/** True for a function that a library calls: `study.optimize(objective)`, `map(make_loader, sets)`. */
+function isCallback({ step, callee }: CallFrame): boolean {
+  const name = callee.name.slice(callee.name.lastIndexOf('.') + 1);
+  const isNamed = (reference: string): boolean =>
+    reference.slice(Math.max(reference.lastIndexOf('.'), reference.lastIndexOf('@')) + 1) === name;
+  return step.passed.some(isNamed) && !step.callees.some(isNamed);
+}
+
+/** The calls that seed torch; where only other generators are seeded, those: torch's seed belongs beside them. */
+function findTorchSeeding(entry: Entry): readonly SeedingVisit[] {
+  const all = findEffectiveSeeding(entry);
+  const torch = all.filter((seeding) => seeding.generators.includes('torch'));
+  return torch.length > 0 ? torch : all;
+}
+
+/** The call whose seed is in force at a visit; undefined where there is none, or where it may not have run. */
+function getSeedingBefore(entry: Entry, visit: Visit): Visit | undefined {
+  const last = findTorchSeeding(entry).findLast((seeding) => seeding.visit.order < visit.order);
+  return last === undefined || (last.isConditional && !sharesBranches(last.visit, visit)) ? undefined : last.visit;
+}
+
+/** True where each turn sets the seed anew before it builds the loader: the loop over folds that begins with `seed_everything(seed)`. */
+function isSeededAnew(entry: Entry, visits: readonly Visit[]): boolean {
+  const seedings = visits.map((visit) => getSeedingBefore(entry, visit));
+  return (
+    new Set(seedings).size === visits.length &&
+    visits.every((visit, index) => {
+      const seeding = seedings[index];
+      return (
+        seeding !== undefined &&
+        visit.loops.every((frame) => seeding.loops.some((other) => other.step === frame.step)) &&
+        visit.calls.filter(isCallback).every((frame) => seeding.calls.some((other) => other.step === frame.step))
+      );
+    })
+  );
+}
+
+// ── Which seed ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A call before `visit` whose name says that it seeds, defined out of view: `from utils import set_seed`. */
+function callsUnknownSeeding(entry: Entry, visit: Visit): boolean {
+  return entry.trace.visits.some(
+    ({ order, callees }) =>
+      order < visit.order &&
+      callees.some(({ kind, ...callee }) => {
+        const name = kind === 'external' && 'name' in callee ? callee.name : '';
+        return /^\.*[A-Za-z_][\w.]*$/.test(name) && !/^(?:torch|numpy|random|os)\./.test(name) && isSeedHelper(name);
+      }),
+  );
 }
 
 /** The function around a site; undefined for module level. */
-function getFunctionAt(file: SourceFile, offset: number, position: 'before' | 'after'): Node | undefined {
+function getFunctionAt(file: SourceFile, { offset, position }: Site): Node | undefined {
   const node = getNodeAt(file.tree, position === 'before' ? offset : Math.max(0, offset - 1));
   return node.type === 'function_definition' ? node : file.model.getEnclosingFunction(node);
 }
 
-/** True where `call` runs after the code at `offset`, as far as order in the trace tells. */
-function runsAfter(file: SourceFile, api: Api, entry: Entry, call: Node, offset: number): boolean {
-  const [visit] = api.program.findVisits(call.start, call.end);
-  if (visit === undefined) return false;
-  const here = visit.calls.find((frame) => frame.file === api.program.facts)?.step.at ?? call.start;
-  // Code of the same function, or of the module: by position. Code of a function called from there: by where it is called.
-  const position = visit.calls.length === 0 ? call.start : getFunctionAt(file, offset, 'before') === undefined ? here : call.start;
-  if (position >= offset) return true;
-  const enclosing = getFunctionAt(file, offset, 'before');
-  return enclosing !== undefined && visit.calls.some((frame) => frame.callee.at === enclosing.start) && call.start >= offset;
+/** True where `visit` comes after the code at `site`: that stands in a function on the way to the visit, above where the way goes on. */
+function runsAfter({ file, api, first: visit }: Place, site: Site): boolean {
+  const { facts } = api.program;
+  const definition = getFunctionAt(file, site);
+  const depth =
+    definition === undefined ? -1 : visit.calls.findIndex((frame) => frame.calleeFile === facts && frame.callee.at === definition.start);
+  if (definition !== undefined && depth === -1) return false;
+  const next = visit.calls[depth + 1] ?? visit;
+  return next.file === facts && next.step.at >= site.offset;
 }
 
 /** True when `text` (`args.seed`), whose first name is bound by `statement`, means the same at `node`. */
@@ -112,31 +249,45 @@ function isNameInReach(file: SourceFile, text: string, statement: Node, node: No
   return binding !== undefined && model.lookup(name, model.getScope(node)) === binding;
 }
 
-/** The argument of the torch seed call in force at `call`, where it is known to be an integer and its names are in reach. */
-function getProgramSeed(file: SourceFile, api: Api, entry: Entry, call: Node): Node | undefined {
-  const [visit] = api.program.findVisits(call.start, call.end);
-  if (visit === undefined) return undefined;
-  const seeding = findEffectiveSeeding(entry)
-    .filter((found) => found.generators.includes('torch') && found.visit.order < visit.order)
-    .at(-1);
-  if (seeding === undefined) return undefined;
-  const seedCall = getCallInFile(file, api.program, seeding.visit);
-  if (seedCall?.type !== 'call') return undefined;
+interface ProgramSeed {
+  readonly text: string;
+  /** The value of an integer literal. */
+  readonly literal: number | undefined;
+}
+
+const RANK = /rank|\bgpu\b|\bworker_id\b/i;
+
+/** The seed in force at `call`, where it is known to be an integer and its names are in reach; for a split, without the rank. */
+function getProgramSeed({ file, api, entry, visits, call }: Place): ProgramSeed | { readonly refusal: string } | undefined {
+  const seedings = visits.map((visit) => getSeedingBefore(entry, visit));
+  const calls = new Set(seedings.map((seeding) => seeding && getCallInFile(file, api.program, seeding)));
+  const [seedCall] = calls;
+  if (calls.size !== 1 || seedCall?.type !== 'call') return undefined;
   const argument = getArgument(seedCall, 'seed', 0)?.value;
   if (argument === undefined) return undefined;
-  if (getIntegerValue(argument) !== undefined) {
+  if (!isSplit(file, call) || !RANK.test(argument.text)) return readSeed(file, argument, call);
+  // Every rank must split alike: `torch.manual_seed(args.seed + rank)` gives the split `args.seed`.
+  const shared = argument.type === 'binary_operator' ? findNamedChildren(argument).filter((term) => !RANK.test(term.text)) : [];
+  const seed = getField(argument, 'operator')?.text === '+' && shared[0] !== undefined ? readSeed(file, shared[0], call) : undefined;
+  return seed ?? { refusal: `the seed differs by rank (\`${argument.text}\`), and all ranks must split alike` };
+}
+
+function readSeed(file: SourceFile, argument: Node, call: Node): ProgramSeed | undefined {
+  const literal = getIntegerValue(argument);
+  if (literal !== undefined) {
     // A literal is repeated only where the reader sees both: in the function that seeds.
-    return file.model.getEnclosingFunction(argument) === file.model.getEnclosingFunction(call) ? argument : undefined;
+    const isBeside = file.model.getEnclosingFunction(argument) === file.model.getEnclosingFunction(call);
+    return isBeside ? { text: argument.text, literal } : undefined;
   }
   if (argument.type !== 'identifier' && argument.type !== 'attribute') return undefined;
-  return isKnownInteger(file, argument) && isInReach(file, argument, call) ? argument : undefined;
+  return isKnownInteger(file, argument) && isInReach(file, argument, call) ? { text: argument.text, literal: undefined } : undefined;
 }
 
 /** True where an expression is an integer for certain: a literal, a constant bound once to one, or an option with `type=int`. */
 export function isKnownInteger(file: SourceFile, expression: Node): boolean {
   const value = file.model.getValue(expression);
   if (value !== undefined && getIntegerValue(value) !== undefined) return true;
-  if (expression.type !== 'attribute') return false;
+  if (expression.type !== 'attribute' || isStoredAsOther(file, expression)) return false;
   const attribute = getField(expression, 'attribute')?.text;
   return [...walkDescendants(file.root, 'call')].some((call) => {
     if (getField(getField(call, 'function') ?? call, 'attribute')?.text !== 'add_argument') return false;
@@ -149,21 +300,67 @@ export function isKnownInteger(file: SourceFile, expression: Node): boolean {
   });
 }
 
-/**
- * The place of a call among the calls of the file that take a generator: splits first, then loaders and samplers in source order, so
- * that no two share a stream. Offsets that the file already uses are counted.
- */
-function getStreamOffset(file: SourceFile, api: Api, call: Node): number {
-  const streams = [...walkDescendants(file.root, 'call')].filter((other) => {
-    const name = getCalleeName(file, other);
-    if (name === undefined || !(LOADERS.has(name) || SAMPLERS.has(name))) return false;
-    return getArgument(other, 'generator') === undefined && getFrequencyOf(api.program.findVisits(other.start, other.end)) === 'once';
+/** `args.seed = None`: the option's type no longer tells. Integers, drawn ones too, are integers still. */
+function isStoredAsOther(file: SourceFile, attribute: Node): boolean {
+  return [...walkDescendants(file.root, 'assignment')].some((assignment) => {
+    const value = getField(assignment, 'right');
+    if (getField(assignment, 'left')?.text !== attribute.text || value === undefined) return false;
+    const isDrawn =
+      value.type === 'call' && ['random.randint', 'random.randrange', 'builtins.int'].includes(getCalleeName(file, value) ?? '');
+    return getIntegerValue(value) === undefined && !isDrawn;
   });
-  const isSplit = (node: Node): boolean => getCalleeName(file, node) === 'torch.utils.data.random_split';
-  const ordered = [...streams.filter(isSplit), ...streams.filter((node) => !isSplit(node))];
-  let used = 0;
-  for (const match of file.text.matchAll(/Generator\(\)\.manual_seed\([^()]*(?:\([^()]*\))?(?: \+ (\d+))?\)/g)) {
-    used = Math.max(used, Number(match[1] ?? 0) + 1);
+}
+
+// ── Which stream ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function isSplit(file: SourceFile, call: Node): boolean {
+  return getCalleeName(file, call) === 'torch.utils.data.random_split';
+}
+
+/**
+ * What is added to the seed, so that no two generators of the file share a stream: the place of `call` among the calls that still want
+ * one (splits first, then in source order), counted in the offsets that are free.
+ *
+ * @param literal the program's seed, where it is a literal that offsets are added to at once (`42`, `43`)
+ */
+function getStreamOffset(file: SourceFile, api: Api, call: Node, literal?: number): number {
+  const waiting = [...walkDescendants(file.root, 'call')].filter((other) => wantsStream(file, api, other));
+  const ordered = [...waiting.filter((other) => isSplit(file, other)), ...waiting.filter((other) => !isSplit(file, other))];
+  const used = findUsedOffsets(file, literal);
+  let offset = 0;
+  for (let place = Math.max(0, ordered.indexOf(call)); ; offset++) {
+    if (used.has(offset)) continue;
+    if (place === 0) return offset;
+    place--;
   }
-  return used + Math.max(0, ordered.indexOf(call));
+}
+
+function wantsStream(file: SourceFile, api: Api, call: Node): boolean {
+  const position = SAMPLERS.get(getCalleeName(file, call) ?? '');
+  const loader = position === undefined ? getLoaderCall(file, api.program, call) : undefined;
+  if (position === undefined && loader === undefined) return false;
+  const present = getArgument(call, 'generator', position ?? loader?.positions['generator']);
+  if (present !== undefined && present.value.text !== 'None') return false;
+  if (loader !== undefined && (loader.given.has('generator') || isOwnedByFramework(file, api.program, call))) return false;
+  const { entry } = api.program;
+  const visits = api.program.findVisits(call.start, call.end);
+  return entry !== undefined && visits.length > 0 && (isOnce(file, entry, visits, call) || isSeededAnew(entry, visits));
+}
+
+/** The offsets to the seed of the generators the file makes already: `g.manual_seed(seed + 1)` uses 1. */
+function findUsedOffsets(file: SourceFile, literal: number | undefined): ReadonlySet<number> {
+  const used = new Set<number>();
+  for (const call of walkDescendants(file.root, 'call')) {
+    const callee = getField(call, 'function');
+    const object =
+      callee?.type === 'attribute' && getField(callee, 'attribute')?.text === 'manual_seed' ? getField(callee, 'object') : undefined;
+    const made = object === undefined ? undefined : file.model.getValue(object);
+    if (made?.type !== 'call' || getCalleeName(file, made) !== 'torch.Generator') continue;
+    const seed = getArgument(call, 'seed', 0)?.value;
+    const value = seed === undefined ? undefined : getIntegerValue(seed);
+    const added = seed?.type === 'binary_operator' ? getIntegerValue(findNamedChildren(seed).at(-1) ?? seed) : undefined;
+    if (value !== undefined) used.add(literal === undefined ? 0 : value - literal);
+    else used.add(added ?? 0);
+  }
+  return used;
 }

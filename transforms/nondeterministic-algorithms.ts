@@ -8,18 +8,29 @@
  * run without it.
  */
 import {
+  findNamedChildren,
   findVisitNames,
   getArgument,
   getCalleeName,
   getEntrySite,
   getField,
+  getLineEnd,
+  getNodeAt,
+  getStatement,
+  getStringValue,
+  getVisitNode,
   isHandledByLibrary,
   isTestFile,
   isTrainedByFramework,
+  walkAncestors,
   walkDescendants,
   type Api,
+  type Edit,
+  type Entry,
+  type Fix,
   type Meta,
   type Node,
+  type Site,
   type SourceFile,
 } from 'repro-fix';
 
@@ -34,74 +45,103 @@ export const meta: Meta = {
   since: '0.1.0',
 };
 
+const USE = 'torch.use_deterministic_algorithms';
+const DEBUG_MODE = 'torch.set_deterministic_debug_mode';
 const HELP =
   'Call `torch.use_deterministic_algorithms(True, warn_only=True)` beside the seed: operations without a deterministic version warn ' +
   'instead of raising. It costs speed, and fills uninitialised memory (`torch.utils.deterministic.fill_uninitialized_memory`).';
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
+  const { entry } = api.program;
   let isDecided = false;
   for (const call of walkDescendants(file.root, 'call')) {
     const name = getCalleeName(file, call);
     if (name === 'torch.set_deterministic') {
-      isDecided = true;
+      // Where it is guarded, the program still runs, but this call decides nothing.
+      if (isGuarded(call)) continue;
       reportRemoved(file, api, call);
-    } else if (name === 'torch.use_deterministic_algorithms') {
-      // A call that is never reached decides nothing.
-      if (api.program.entry === undefined || api.program.findVisits(call.start, call.end).length > 0) isDecided = true;
-      reportDisabled(file, api, call);
+    } else if (name === USE) {
+      reportChoice(file, api, call);
+    } else if (name === DEBUG_MODE) {
+      reportDebugMode(file, api, call);
+    } else {
+      continue;
     }
+    // A call that is never reached decides nothing either.
+    isDecided ||= entry === undefined || api.program.findVisits(call.start, call.end).length > 0;
   }
-  const { entry } = api.program;
   if (isDecided || entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'algorithms')) return;
-  if (entry.trace.visits.some((visit) => findVisitNames(visit).includes('torch.use_deterministic_algorithms'))) return;
-  const torch = api.scaffold.importModule('torch');
+  if (entry.trace.visits.some((visit) => findVisitNames(visit).some((name) => name === USE || name === DEBUG_MODE))) return;
   const site = getEntrySite(file, api.program, entry);
+  const torch = api.scaffold.importModule('torch', site.offset);
   const argument = api.preset === 'strict' ? 'True' : 'True, warn_only=True';
   const code = `${torch.name}.use_deterministic_algorithms(${argument})`;
   api.report({
-    node: getReportNode(file, site.offset),
+    node: getReportRange(file, api, entry, site),
     message: 'the program trains without `torch.use_deterministic_algorithms`',
     help: HELP,
     fix: { title: `Call \`${code}\``, needs: [api.scaffold.statement(site, code, 30, torch.needs)] },
   });
 }
 
-/** The first line of the program proper, where the call belongs. */
-function getReportNode(file: SourceFile, offset: number): { start: number; end: number } {
-  const end = file.text.slice(offset).search(/[\r\n]|$/) + offset;
-  return { start: Math.min(offset, file.text.length), end: Math.max(offset, end) };
+/** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */
+function getReportRange(file: SourceFile, api: Api, entry: Entry, site: Site): { start: number; end: number } {
+  const step = entry.trace.visits.find(
+    (visit) => visit.file === api.program.facts && findVisitNames(visit).some((name) => /[.)](?:backward|step)$/.test(name)),
+  );
+  const beside =
+    site.position === 'before' ? getNodeAt(file.tree, site.offset, site.offset + 1) : getNodeAt(file.tree, site.offset - 1, site.offset);
+  const training = step === undefined ? undefined : getVisitNode(file, api.program, step);
+  const node = (site.role === undefined ? getStatement(beside) : training) ?? findNamedChildren(file.root)[0] ?? file.root;
+  return { start: node.start, end: Math.min(node.end, getLineEnd(file.text, node.start)) };
 }
 
-/** `torch.set_deterministic(True)` was removed in torch 1.11. */
+/** Under `if hasattr(torch, …)`, a test of the version, or `try`: code that knows the function may be gone. */
+function isGuarded(call: Node): boolean {
+  for (const ancestor of walkAncestors(call)) {
+    if (ancestor.type === 'function_definition') return false;
+    if (ancestor.type === 'try_statement') return true;
+    if (ancestor.type !== 'if_statement') continue;
+    for (const clause of [ancestor, ...ancestor.children]) {
+      const condition = getField(clause, 'condition');
+      if (condition !== undefined && /hasattr|version/i.test(condition.text)) return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * `torch.set_deterministic`, which torch no longer has:
+ *
+ *     torch.set_deterministic(True)    →    torch.use_deterministic_algorithms(True, warn_only=True)
+ */
 function reportRemoved(file: SourceFile, api: Api, call: Node): void {
   const callee = getField(call, 'function');
-  const argument = getArgument(call, 'd', 0);
   if (callee === undefined) return;
   const attribute = getField(callee, 'attribute');
+  const argument = getArgument(call, 'd', 0);
+  const keyword = argument?.kind === 'keyword' ? getField(argument.node, 'name') : undefined;
+  let fix: Fix | undefined;
+  if (attribute !== undefined && argument !== undefined) {
+    const edits: Edit[] = [{ start: attribute.start, end: attribute.end, text: 'use_deterministic_algorithms' }];
+    if (keyword !== undefined) edits.push({ start: keyword.start, end: keyword.end, text: 'mode' });
+    const value = file.model.getValue(argument.value)?.text;
+    if (value !== 'False' && api.preset !== 'strict')
+      edits.push({ start: argument.node.end, end: argument.node.end, text: ', warn_only=True' });
+    fix = { title: 'Call `use_deterministic_algorithms`', edits };
+  }
   api.report({
     node: callee,
-    message: `\`${callee.text}\` was removed in torch 1.11`,
-    help: 'Use `torch.use_deterministic_algorithms`.',
+    message: `\`${callee.text}\` was removed from torch; the call raises`,
+    help: 'Use `torch.use_deterministic_algorithms`, which replaces it since torch 1.8.',
     severity: 'error',
-    ...(attribute === undefined || argument?.kind !== 'positional'
-      ? {}
-      : {
-          fix: {
-            title: 'Call `use_deterministic_algorithms`',
-            edits: [
-              { start: attribute.start, end: attribute.end, text: 'use_deterministic_algorithms' },
-              ...(argument.value.text === 'True' && api.preset !== 'strict'
-                ? [{ start: argument.node.end, end: argument.node.end, text: ', warn_only=True' }]
-                : []),
-            ],
-          },
-        }),
+    ...(fix === undefined ? {} : { fix }),
   });
 }
 
-/** `use_deterministic_algorithms(False)`, also as `mode=` or through a name bound once to `False`. */
-function reportDisabled(file: SourceFile, api: Api, call: Node): void {
+/** `use_deterministic_algorithms(False)`, also as `mode=` or through a name bound once; with the preset `strict` also `warn_only=True`. */
+function reportChoice(file: SourceFile, api: Api, call: Node): void {
   const mode = getArgument(call, 'mode', 0);
   if (mode === undefined) return;
   const value = file.model.getValue(mode.value) ?? mode.value;
@@ -112,7 +152,13 @@ function reportDisabled(file: SourceFile, api: Api, call: Node): void {
       message: `\`${call.text}\` turns deterministic algorithms off`,
       help: HELP,
       ...(isLiteral
-        ? { fix: { title: 'Turn them on', safety: 'unsafe' as const, edits: [{ start: value.start, end: value.end, text: 'True' }] } }
+        ? {
+            fix: {
+              title: 'Turn them on',
+              safety: 'unsafe' as const,
+              edits: [{ start: value.start, end: value.end, text: 'True' }, ...addWarnOnly(api, call, mode.node)],
+            },
+          }
         : {}),
     });
   } else if (value.text !== 'True') {
@@ -122,5 +168,41 @@ function reportDisabled(file: SourceFile, api: Api, call: Node): void {
       help: 'Run with it turned on when a result is to be repeated.',
       severity: 'info',
     });
+  } else if (api.preset === 'strict') {
+    reportWarnOnly(file, api, call);
   }
+}
+
+function addWarnOnly(api: Api, call: Node, mode: Node): Edit[] {
+  if (api.preset === 'strict' || getArgument(call, 'warn_only') !== undefined) return [];
+  return [{ start: mode.end, end: mode.end, text: ', warn_only=True' }];
+}
+
+/** With the preset `strict`, an operation without a deterministic version has to raise. */
+function reportWarnOnly(file: SourceFile, api: Api, call: Node): void {
+  const warnOnly = getArgument(call, 'warn_only');
+  if (warnOnly === undefined || (file.model.getValue(warnOnly.value) ?? warnOnly.value).text !== 'True') return;
+  const isLiteral = warnOnly.value.text === 'True';
+  api.report({
+    node: warnOnly.node,
+    message: '`warn_only=True` lets operations without a deterministic version run',
+    help: 'Leave it out, so that such an operation raises and can be replaced.',
+    ...(isLiteral
+      ? {
+          fix: {
+            title: 'Let them raise',
+            safety: 'unsafe' as const,
+            edits: [{ start: warnOnly.value.start, end: warnOnly.value.end, text: 'False' }],
+          },
+        }
+      : {}),
+  });
+}
+
+/** `set_deterministic_debug_mode("default")` and `(0)` turn deterministic algorithms off. */
+function reportDebugMode(file: SourceFile, api: Api, call: Node): void {
+  const mode = getArgument(call, 'debug_mode', 0)?.value;
+  const value = mode === undefined ? undefined : file.model.getValue(mode);
+  if (value === undefined || (value.text !== '0' && getStringValue(value) !== 'default')) return;
+  api.report({ node: call, message: `\`${call.text}\` turns deterministic algorithms off`, help: HELP });
 }

@@ -3,17 +3,26 @@
  * add up in an order that varies.
  *
  *     torch.backends.cudnn.benchmark = True    →    torch.backends.cudnn.benchmark = False
+ *                                                   torch.backends.cudnn.deterministic = True
  *
- * Source: PyTorch documentation, "Reproducibility", "CUDA convolution benchmarking".
+ * Source: PyTorch documentation, "Reproducibility", "CUDA convolution benchmarking"; torch/backends/cudnn/__init__.py for `flags()`, whose
+ * flags are off where it does not name them.
  */
 import {
+  findArguments,
+  findNamedChildren,
   findVisitNames,
   getArgument,
   getCalleeName,
   getEntrySite,
   getField,
+  getLineEnd,
+  getLineIndent,
+  getLineStart,
+  getNodeAt,
   getStatement,
   getStringValue,
+  getVisitNode,
   isDeterminismSwitch,
   isHandledByLibrary,
   isTestFile,
@@ -25,6 +34,7 @@ import {
   type Entry,
   type Meta,
   type Node,
+  type Site,
   type SourceFile,
 } from 'repro-fix';
 
@@ -39,20 +49,18 @@ export const meta: Meta = {
   since: '0.1.0',
 };
 
-const FLAGS = 'torch.backends.cudnn';
+const CUDNN = 'torch.backends.cudnn';
+type Flag = 'benchmark' | 'deterministic';
 /** The value of each flag with which a run can be repeated. */
-const WANTED: Readonly<Record<string, string>> = { benchmark: 'False', deterministic: 'True' };
+const WANTED: Readonly<Record<Flag, string>> = { benchmark: 'False', deterministic: 'True' };
+const MESSAGES: Readonly<Record<Flag, string>> = {
+  benchmark: '`cudnn.benchmark = True` picks convolution algorithms by timing them',
+  deterministic: '`cudnn.deterministic = False` lets cuDNN use non-deterministic algorithms',
+};
 
 const HELP =
   'Set `torch.backends.cudnn.benchmark = False` and `torch.backends.cudnn.deterministic = True`. Convolutions get slower, by a few ' +
   'per cent to a factor of two.';
-
-/** A place that gives a flag a value. */
-interface Setting {
-  readonly flag: string;
-  readonly value: Node;
-  readonly node: Node;
-}
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
@@ -60,128 +68,216 @@ export default function transform(file: SourceFile, api: Api): void {
   for (const setting of settings) reportSetting(file, api, setting, settings);
   const { entry } = api.program;
   if (entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn')) return;
-  if (isSetSomewhere(file, api, entry, settings)) return;
-  const torch = api.scaffold.importModule('torch');
-  const site = getEntrySite(file, api.program, entry);
-  const cudnn = `${torch.name}.backends.cudnn`;
-  api.report({
-    node: { start: site.offset, end: site.offset },
-    message: 'the program trains and leaves cuDNN free to use non-deterministic algorithms',
-    help: HELP,
-    fix: {
-      title: 'Set the cuDNN flags',
-      needs: [
-        api.scaffold.statement(site, `${cudnn}.benchmark = False`, 20, torch.needs),
-        api.scaffold.statement(site, `${cudnn}.deterministic = True`, 21, torch.needs),
-      ],
-    },
-  });
+  if (!isSetSomewhere(file, api, entry, settings)) reportUnset(file, api, entry);
+}
+
+// ── What the file sets ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A place that gives a flag a value. */
+interface Setting {
+  readonly flag: Flag;
+  readonly value: Node;
+  /** The assignment or the call. */
+  readonly node: Node;
+  /** True for `with cudnn.flags(...)`, whose value holds for a block only. */
+  readonly isTemporary: boolean;
+}
+
+function isFlag(name: string | undefined): name is Flag {
+  return name === 'benchmark' || name === 'deterministic';
 }
 
 /** `cudnn.benchmark = value`, `setattr(cudnn, "benchmark", value)`, `cudnn.flags(benchmark=value)`, through any alias. */
 function findSettings(file: SourceFile): Setting[] {
   if (!file.text.includes('cudnn')) return [];
-  const settings: Setting[] = [];
-  for (const node of walkDescendants(file.root, 'assignment', 'call')) {
-    if (node.type === 'assignment') {
-      const left = getField(node, 'left');
-      let value = getField(node, 'right');
-      while (value?.type === 'assignment') value = getField(value, 'right');
-      const name = left?.type === 'attribute' ? file.model.getQualifiedName(left) : undefined;
-      const flag = name?.startsWith(`${FLAGS}.`) === true ? name.slice(FLAGS.length + 1) : undefined;
-      if (flag !== undefined && flag in WANTED && value !== undefined) settings.push({ flag, value, node });
-      continue;
-    }
-    const name = getCalleeName(file, node);
-    if (name === 'builtins.setattr') {
-      const target = getArgument(node, 'object', 0)?.value;
-      const attribute = getArgument(node, 'name', 1)?.value;
-      const value = getArgument(node, 'value', 2)?.value;
-      const flag = attribute === undefined ? undefined : getStringValue(attribute);
-      if (target === undefined || value === undefined || flag === undefined || !(flag in WANTED)) continue;
-      if (file.model.getQualifiedName(target) === FLAGS) settings.push({ flag, value, node });
-    } else if (name === `${FLAGS}.flags` || name === `${FLAGS}.set_flags`) {
-      for (const flag of Object.keys(WANTED)) {
-        const value = getArgument(node, name.endsWith('set_flags') ? `_${flag}` : flag)?.value ?? getArgument(node, flag)?.value;
-        if (value !== undefined) settings.push({ flag, value, node });
-      }
-    }
-  }
-  return settings;
+  return [...walkDescendants(file.root, 'assignment', 'call')].flatMap((node) =>
+    node.type === 'assignment' ? readAssignment(file, node) : readCall(file, node),
+  );
 }
 
+function readAssignment(file: SourceFile, node: Node): Setting[] {
+  const left = getField(node, 'left');
+  let value = getField(node, 'right');
+  while (value?.type === 'assignment') value = getField(value, 'right');
+  if (left === undefined || value === undefined) return [];
+  const toSetting = (target: Node, assigned: Node): Setting[] => {
+    const name = target.type === 'attribute' ? file.model.getQualifiedName(target) : undefined;
+    const flag = name?.startsWith(`${CUDNN}.`) === true ? name.slice(CUDNN.length + 1) : undefined;
+    return isFlag(flag) ? [{ flag, value: assigned, node, isTemporary: false }] : [];
+  };
+  if (left.type !== 'pattern_list' && left.type !== 'tuple_pattern') return toSetting(left, value);
+  // cudnn.benchmark, cudnn.deterministic = True, False
+  const targets = findNamedChildren(left);
+  const values = value.type === 'expression_list' || value.type === 'tuple' ? findNamedChildren(value) : [];
+  if (targets.length !== values.length || [...targets, ...values].some((part) => part.type.startsWith('list_splat'))) return [];
+  return targets.flatMap((target, index) => toSetting(target, values[index] ?? value));
+}
+
+function readCall(file: SourceFile, node: Node): Setting[] {
+  const name = getCalleeName(file, node);
+  if (name === 'builtins.setattr') {
+    const [target, attribute, value] = findArguments(node).map((argument) => argument.value);
+    const flag = attribute === undefined ? undefined : getStringValue(attribute);
+    const isCudnn = target !== undefined && file.model.getQualifiedName(target) === CUDNN;
+    return isCudnn && isFlag(flag) && value !== undefined ? [{ flag, value, node, isTemporary: false }] : [];
+  }
+  if (name !== `${CUDNN}.flags` && name !== `${CUDNN}.set_flags`) return [];
+  const isTemporary = name.endsWith('.flags');
+  const prefix = isTemporary ? '' : '_';
+  // The second parameter is `benchmark` in every release; the position of `deterministic` moved.
+  const benchmark = getArgument(node, `${prefix}benchmark`, 1)?.value;
+  const deterministic = getArgument(node, `${prefix}deterministic`)?.value;
+  return [
+    ...(benchmark === undefined ? [] : [{ flag: 'benchmark' as const, value: benchmark, node, isTemporary }]),
+    ...(deterministic === undefined ? [] : [{ flag: 'deterministic' as const, value: deterministic, node, isTemporary }]),
+  ];
+}
+
+// ── Flags with the wrong value ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
 function reportSetting(file: SourceFile, api: Api, setting: Setting, all: readonly Setting[]): void {
+  const { flag } = setting;
   const value = file.model.getValue(setting.value) ?? setting.value;
-  const wanted = WANTED[setting.flag];
-  if (wanted === undefined || value.text === wanted) return;
-  const switchCondition = getSwitch(setting.node);
+  const isOnWithCuda = flag === 'benchmark' && value.type === 'call' && getCalleeName(file, value) === 'torch.cuda.is_available';
   const isLiteral = value.text === 'True' || value.text === 'False';
-  if (switchCondition !== undefined || !isLiteral) {
+  if (value.text === WANTED[flag]) return;
+  const condition = getSwitch(file, setting.node);
+  if (condition !== undefined || !(isLiteral || isOnWithCuda)) {
     api.report({
       node: setting.node,
       message:
-        switchCondition === undefined
-          ? `\`${setting.value.text}\` decides \`cudnn.${setting.flag}\``
-          : `\`if ${switchCondition}\` decides \`cudnn.${setting.flag} = ${value.text}\``,
+        condition === undefined
+          ? `\`${setting.value.text}\` decides \`cudnn.${flag}\``
+          : `\`if ${condition}\` decides \`cudnn.${flag} = ${value.text}\``,
       help: 'The program has its own switch; run with the deterministic side of it when a result is to be repeated.',
       severity: 'info',
     });
     return;
   }
-  const edits: Edit[] = [{ start: setting.value.start, end: setting.value.end, text: wanted }];
-  const companion = setting.flag === 'benchmark' ? getCompanion(file, setting, all) : undefined;
-  if (companion !== undefined) edits.push(companion);
-  api.report({
+  const report = {
     node: setting.node,
-    message:
-      setting.flag === 'benchmark'
-        ? '`cudnn.benchmark = True` picks convolution algorithms by timing them'
-        : '`cudnn.deterministic = False` lets cuDNN use non-deterministic algorithms',
+    message: isOnWithCuda ? `\`${setting.value.text}\` turns \`cudnn.benchmark\` on` : MESSAGES[flag],
     help: HELP,
-    fix: { title: companion === undefined ? `Set it to ${wanted}` : 'Set both flags', edits },
-  });
+  };
+  const target = getTarget(file, setting, value);
+  if (target === undefined) {
+    api.report(report);
+    return;
+  }
+  const companion = getCompanion(file, setting, all);
+  const edits = [{ start: target.start, end: target.end, text: WANTED[flag] }, ...(companion === undefined ? [] : [companion])];
+  api.report({ ...report, fix: { title: companion === undefined ? `Set it to \`${WANTED[flag]}\`` : 'Set both flags', edits } });
 }
 
-/** The user's own switch around a setting: `if args.deterministic: … else: cudnn.benchmark = True`. */
-function getSwitch(node: Node): string | undefined {
+/** The expression to flip, or undefined where flipping it would change something else too. */
+function getTarget(file: SourceFile, setting: Setting, value: Node): Node | undefined {
+  // cudnn.enabled = cudnn.benchmark = True
+  const isChained =
+    setting.value.parent?.parent?.type === 'assignment' ||
+    (setting.node.type === 'assignment' && setting.node.parent?.type === 'assignment');
+  if (isChained) return undefined;
+  if (value === setting.value || value.parent?.type === 'parenthesized_expression') return setting.value;
+  // A constant that something else reads too is the owner's to decide.
+  const binding = setting.value.type === 'identifier' ? file.model.getBinding(setting.value) : undefined;
+  if (binding?.references.length !== 1) return undefined;
+  return value.type === 'call' ? setting.value : value;
+}
+
+/** The user's own switch around a setting: `if args.deterministic: … else: cudnn.benchmark = True`, or a function made for the fast side. */
+function getSwitch(file: SourceFile, node: Node): string | undefined {
   for (const ancestor of walkAncestors(node)) {
     if (ancestor.type === 'function_definition') return undefined;
     if (ancestor.type !== 'if_statement') continue;
-    for (const condition of [ancestor, ...ancestor.children].flatMap((child) => getField(child, 'condition') ?? [])) {
-      if (isDeterminismSwitch(condition.text)) return condition.text;
+    for (const clause of [ancestor, ...ancestor.children]) {
+      const condition = getField(clause, 'condition');
+      if (condition !== undefined && isDeterminismSwitch(condition.text) && !file.model.getQualifiedName(condition)?.startsWith(CUDNN)) {
+        return condition.text;
+      }
     }
   }
   return undefined;
 }
 
 /**
- * `cudnn.deterministic = True` below a lone `cudnn.benchmark = True`, in the same spelling:
+ * What makes the other flag right where only `benchmark` is set, in the same spelling:
  *
- *     cudnn.benchmark = True    →    cudnn.benchmark = False
- *                                    cudnn.deterministic = True
+ *     cudnn.benchmark = True           →    cudnn.benchmark = False
+ *                                           cudnn.deterministic = True
+ *     cudnn.flags(benchmark=True)      →    cudnn.flags(benchmark=False, deterministic=True)
  */
 function getCompanion(file: SourceFile, setting: Setting, all: readonly Setting[]): Edit | undefined {
-  if (setting.node.type !== 'assignment' || all.some((other) => other.flag === 'deterministic')) return undefined;
-  if (all.find((other) => other.flag === 'benchmark') !== setting) return undefined;
+  if (setting.flag !== 'benchmark') return undefined;
+  const { text } = file;
+  if (setting.isTemporary) {
+    // Called with four positional arguments, or `**`, it may have the other flag already.
+    const parts = findArguments(setting.node);
+    const hasOther = parts.some((argument) => argument.name === 'deterministic' || argument.kind.endsWith('splat'));
+    if (hasOther || parts.filter((argument) => argument.kind === 'positional').length > 2) return undefined;
+    const last = parts.at(-1)?.node.end ?? setting.value.end;
+    return { start: last, end: last, text: ', deterministic=True' };
+  }
+  if (all.some((other) => other.flag === 'deterministic' && !other.isTemporary)) return undefined;
+  if (setting.node.type !== 'assignment' || all.find((other) => other.flag === 'benchmark' && !other.isTemporary) !== setting)
+    return undefined;
   const left = getField(setting.node, 'left');
   const owner = left === undefined ? undefined : getField(left, 'object');
   const statement = getStatement(setting.node);
   if (owner === undefined || statement === undefined || setting.value.parent !== setting.node) return undefined;
-  const { text } = file;
-  const lineStart = Math.max(text.lastIndexOf('\n', statement.start - 1), text.lastIndexOf('\r', statement.start - 1)) + 1;
-  const indent = text.slice(lineStart, statement.start);
-  let end = statement.end;
-  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
-  // Another statement on the line, or a comment that would then speak of two lines: leave it at the flip.
-  if (/\S/.test(indent) || /^\s*;/.test(text.slice(statement.end, end))) return undefined;
+  const end = getLineEnd(text, statement.end);
+  // One line of its own, or it is left at the flip.
+  if (text.slice(getLineStart(text, statement.start), statement.start).trim() !== '') return undefined;
+  if (!/^\s*(?:#.*)?$/.test(text.slice(statement.end, end))) return undefined;
+  const indent = getLineIndent(text, statement.start);
   return { start: end, end, text: `${file.style.newline}${indent}${owner.text}.deterministic = True` };
 }
 
-/** True where the program gives either flag a value anywhere it reaches, in this file or another. */
+// ── Flags never set ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** True where the program gives either flag a value in code it reaches, in this file or another. */
 function isSetSomewhere(file: SourceFile, api: Api, entry: Entry, settings: readonly Setting[]): boolean {
+  const { facts } = api.program;
   for (const visit of entry.trace.visits) {
-    if (visit.step.kind === 'store' && visit.step.target.startsWith(`${FLAGS}.`) && visit.step.target.slice(FLAGS.length + 1) in WANTED) return true;
-    if (findVisitNames(visit).some((name) => name === `${FLAGS}.flags` || name === `${FLAGS}.set_flags`)) return true;
+    if (visit.step.kind === 'store' && visit.step.target.startsWith(`${CUDNN}.`) && isFlag(visit.step.target.slice(CUDNN.length + 1)))
+      return true;
+    if (findVisitNames(visit).includes(`${CUDNN}.set_flags`)) return true;
   }
-  return settings.some((setting) => setting.node.type === 'call' && api.program.findVisits(setting.node.start, setting.node.end).length > 0);
+  return settings.some((setting) => {
+    if (setting.isTemporary) return false;
+    const definition = file.model.getEnclosingFunction(setting.node);
+    if (definition === undefined) return true;
+    return entry.trace.visits.some(
+      (visit) =>
+        (visit.file === facts && setting.node.start <= visit.step.at && visit.step.end <= setting.node.end) ||
+        visit.callees.some((callee) => callee.kind === 'function' && callee.file === facts && callee.facts.at === definition.start),
+    );
+  });
+}
+
+function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
+  const site = getEntrySite(file, api.program, entry);
+  const torch = api.scaffold.importModule('torch', site.offset);
+  api.report({
+    node: getReportRange(file, api, entry, site),
+    message: 'the program trains and leaves cuDNN free to use non-deterministic algorithms',
+    help: HELP,
+    fix: {
+      title: 'Set the cuDNN flags',
+      needs: [
+        api.scaffold.statement(site, `${torch.name}.backends.cudnn.benchmark = False`, 20, torch.needs),
+        api.scaffold.statement(site, `${torch.name}.backends.cudnn.deterministic = True`, 21, torch.needs),
+      ],
+    },
+  });
+}
+
+/** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */
+function getReportRange(file: SourceFile, api: Api, entry: Entry, site: Site): { start: number; end: number } {
+  const step = entry.trace.visits.find(
+    (visit) => visit.file === api.program.facts && findVisitNames(visit).some((name) => /[.)](?:backward|step)$/.test(name)),
+  );
+  const beside =
+    site.position === 'before' ? getNodeAt(file.tree, site.offset, site.offset + 1) : getNodeAt(file.tree, site.offset - 1, site.offset);
+  const training = step === undefined ? undefined : getVisitNode(file, api.program, step);
+  const node = (site.role === undefined ? getStatement(beside) : training) ?? findNamedChildren(file.root)[0] ?? file.root;
+  return { start: node.start, end: Math.min(node.end, getLineEnd(file.text, node.start)) };
 }

@@ -2,8 +2,8 @@
  * A training program that may use CUDA and does not configure cuBLAS's workspace.
  *
  *     import os                          import os
- *                                        
- *     import torch                  →    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # before the first use of CUDA
+ *
+ *     import torch                  →    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # before CUDA is used
  *
  *                                        import torch
  *
@@ -11,16 +11,21 @@
  */
 import {
   CUBLAS_VALUES,
+  findArguments,
+  findFields,
+  findNamedChildren,
+  findVisitNames,
+  getArgument,
+  getCalleeName,
   getDefinitionsSite,
   getField,
-  getImportSection,
-  getStatement,
+  getLineEnd,
+  getNodeAt,
   getStringValue,
   isHandledByLibrary,
   isTestFile,
   walkDescendants,
   type Api,
-  type Edit,
   type Entry,
   type Meta,
   type Need,
@@ -43,131 +48,282 @@ export const meta: Meta = {
 const VARIABLE = 'CUBLAS_WORKSPACE_CONFIG';
 const HELP = `Set \`${VARIABLE}\` to \`:4096:8\` (or \`:16:8\`, which needs less memory and is slower) before anything touches CUDA.`;
 
+/** Why the line stands where it does; the first that fits the owner's line length, black's where none is stated. */
+const COMMENTS = ['  # before the first use of CUDA', '  # before CUDA is used', ''];
+const BLACK_LINE_LENGTH = 88;
+
 /** Packages that never import torch, so that the line may stand below them. */
 const TORCH_FREE = /^(?:numpy|scipy|matplotlib|pandas|PIL|tqdm|yaml|cv2|requests|seaborn|sklearn|h5py|click|rich|attr|attrs|six)$/;
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
-  const settings = findSettings(file);
-  const last = settings.at(-1);
-  if (last !== undefined) {
-    reportSetting(file, api, last);
-    return;
-  }
   const { entry } = api.program;
+  const { settings, isUnclear } = findSettings(file);
+  const reached = settings.filter((setting) => entry === undefined || isReached(file, api, entry, setting.node));
+  const effective = getEffective(reached);
+  if (effective !== undefined) reportSetting(file, api, effective);
+  if (effective !== undefined || isUnclear) return;
   if (entry?.trains !== true || !entry.mayUseCuda || isHandledByLibrary(entry, 'cublas') || isSetElsewhere(entry)) return;
-  const os = getOs(file, api);
-  const site = getSite(file, api);
-  const node = site === undefined ? { start: 0, end: 0 } : { start: site.offset, end: site.offset };
-  const message = `the program may train on CUDA without \`${VARIABLE}\``;
-  if (site === undefined) {
-    api.report({ node, message, help: HELP });
-    return;
-  }
-  const { needs, edits, name } = importOsAbove(file, site, os);
-  const code = `${name}.environ.setdefault("${VARIABLE}", ":4096:8")`;
-  const comment = '  # before the first use of CUDA';
-  const isLong = api.owner.lineLength !== undefined && code.length + comment.length > api.owner.lineLength;
-  api.report({
-    node,
-    message,
-    help: HELP,
-    fix: {
-      title: `Set \`${VARIABLE}\` at the top`,
-      edits,
-      needs: [api.scaffold.statement(site, isLong ? code : code + comment, 0, needs)],
-    },
-  });
+  reportUnset(file, api, entry);
 }
 
-/** A place that gives the variable a value, and the value's node where it is visible. */
+// ── What the file sets ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A place that gives the variable a value in the environment of the running program. */
 interface Setting {
   readonly node: Node;
-  readonly value: Node | undefined;
+  readonly value: Node;
+  /** `setdefault`, which leaves an earlier value alone. */
+  readonly isDefault: boolean;
 }
 
-function findSettings(file: SourceFile): Setting[] {
-  if (!file.text.includes(VARIABLE)) return [];
+interface Settings {
+  readonly settings: readonly Setting[];
+  /** True where the variable is passed on in a way that is not followed: to a function, in a dict, by a magic. */
+  readonly isUnclear: boolean;
+}
+
+function findSettings(file: SourceFile): Settings {
   const settings: Setting[] = [];
-  for (const key of walkDescendants(file.root, 'string')) {
-    if (getStringValue(key) !== VARIABLE) continue;
-    const { parent } = key;
-    if (parent?.type === 'subscript' && parent.field === 'left') {
-      const assignment = parent.parent;
-      settings.push({ node: assignment ?? parent, value: assignment === undefined ? undefined : getField(assignment, 'right') });
-    } else if (parent?.type === 'argument_list') {
-      // os.environ.setdefault(KEY, value), os.putenv(KEY, value); os.environ.get(KEY) sets nothing.
-      const callee = parent.parent === undefined ? undefined : getField(parent.parent, 'function');
-      if (callee === undefined || !/(?:setdefault|putenv|setenv)$/.test(callee.text)) continue;
-      const values = parent.children.filter((child) => child.isNamed && child !== key && child.start > key.start);
-      settings.push({ node: parent.parent ?? parent, value: values[0] });
-    } else if (parent?.type === 'pair') {
-      settings.push({ node: parent, value: getField(parent, 'value') });
+  let isUnclear = false;
+  if (!file.text.includes(VARIABLE)) return { settings, isUnclear };
+  for (const node of walkDescendants(file.root, 'string', 'identifier', 'comment')) {
+    if (node.type === 'comment') {
+      // `%env CUBLAS_WORKSPACE_CONFIG=:4096:8` in a notebook, whose magics are masked as comments.
+      isUnclear ||= file.kind === 'notebook' && /^#(?:nv|et_env)\s+CUBLAS_WORKSPACE_CONFIG\b/.test(node.text);
+    } else if (node.type === 'identifier' ? node.field === 'name' && node.text === VARIABLE : getStringValue(node) === VARIABLE) {
+      for (const key of findUses(file, node)) {
+        const use = readUse(file, key);
+        if (use === 'unclear') isUnclear = true;
+        else if (use !== 'read') settings.push(use);
+      }
     }
   }
-  return settings;
+  return { settings: settings.sort((a, b) => a.node.start - b.node.start), isUnclear };
 }
 
-function reportSetting(file: SourceFile, api: Api, setting: Setting): void {
-  const value = setting.value === undefined ? undefined : (file.model.getValue(setting.value) ?? setting.value);
-  const text = value === undefined ? undefined : getStringValue(value);
-  if (text !== undefined && !CUBLAS_VALUES.includes(text) && value !== undefined) {
-    api.report({
-      node: setting.node,
-      message: `\`${VARIABLE}\` is \`${text}\`, with which cuBLAS is not deterministic`,
-      help: HELP,
-      fix: { title: 'Set it to `:4096:8`', edits: [{ start: value.start, end: value.end, text: `${value.text.at(-1) ?? '"'}:4096:8${value.text.at(-1) ?? '"'}` }] },
-    });
-    return;
-  }
-  const late = getEarlierCuda(file, api, setting.node);
-  if (late !== undefined) {
-    api.report({
-      node: setting.node,
-      message: `\`${VARIABLE}\` is set after \`${late.text.split('\n', 1)[0] ?? ''}\`, which may have initialised CUDA`,
-      help: 'Move it above the imports: cuBLAS reads it once, at its first use.',
-    });
-  }
+/** The literal itself, or what reads the constant it is the value of (`KEY = "CUBLAS_WORKSPACE_CONFIG"`). */
+function findUses(file: SourceFile, key: Node): readonly Node[] {
+  const assignment = key.parent;
+  const left = assignment?.type === 'assignment' ? getField(assignment, 'left') : undefined;
+  if (left?.type !== 'identifier' || key.field !== 'right') return [key];
+  return file.model.getBinding(left)?.references ?? [];
 }
 
-/** A call before the setting, in program order, that touches CUDA for certain. */
-function getEarlierCuda(file: SourceFile, api: Api, node: Node): Node | undefined {
-  const statement = getStatement(node);
-  if (statement?.parent?.type !== 'module' && api.program.entry === undefined) return undefined;
-  for (const call of walkDescendants(file.root, 'call')) {
-    if (call.start >= node.start) break;
-    const callee = getField(call, 'function');
-    const isMove = callee?.type === 'attribute' && getField(callee, 'attribute')?.text === 'cuda' && callee.text !== 'torch.cuda';
-    const isTo = callee?.type === 'attribute' && getField(callee, 'attribute')?.text === 'to' && /["']cuda/.test(call.text);
-    if ((isMove || isTo) && file.model.getEnclosingFunction(call) === file.model.getEnclosingFunction(node)) return call;
+/** What code does with the variable's name at one place. */
+function readUse(file: SourceFile, key: Node): Setting | 'read' | 'unclear' {
+  const { parent } = key;
+  const outer = parent?.parent;
+  if (parent === undefined || outer === undefined) return 'read';
+  if (parent.type === 'subscript') {
+    if (parent.field !== 'left') return 'read';
+    const value = getField(outer, 'right');
+    return isEnvironment(file, getField(parent, 'value')) && value !== undefined ? { node: outer, value, isDefault: false } : 'unclear';
   }
-  return undefined;
+  if (parent.type === 'comparison_operator' || parent.type === 'expression_statement') return 'read';
+  if (parent.type === 'keyword_argument') {
+    // os.environ.update(CUBLAS_WORKSPACE_CONFIG=":4096:8")
+    const value = getField(parent, 'value');
+    const call = outer.parent;
+    const isUpdate = call?.type === 'call' && getCalleeName(file, call) === 'os.environ.update';
+    return isUpdate && value !== undefined ? { node: call, value, isDefault: false } : 'unclear';
+  }
+  if (parent.type === 'pair') {
+    // os.environ.update({"CUBLAS_WORKSPACE_CONFIG": ":4096:8"}), os.environ |= {…}
+    const value = getField(parent, 'value');
+    const holder = outer.parent?.type === 'argument_list' ? outer.parent.parent : outer.parent;
+    const isUpdate = holder?.type === 'call' && getCalleeName(file, holder) === 'os.environ.update';
+    const isMerge = holder?.type === 'augmented_assignment' && isEnvironment(file, getField(holder, 'left'));
+    return holder !== undefined && (isUpdate || isMerge) && key.field === 'key' && value !== undefined
+      ? { node: holder, value, isDefault: false }
+      : 'unclear';
+  }
+  if (parent.type !== 'argument_list' || outer.type !== 'call') return 'unclear';
+  const name = getCalleeName(file, outer);
+  if (name === 'os.environ.get' || name === 'os.getenv' || name === 'os.environ.pop' || name === 'builtins.print') return 'read';
+  const value = findArguments(outer)[1]?.value;
+  if (value === undefined || (name !== 'os.environ.setdefault' && name !== 'os.putenv')) return 'unclear';
+  return { node: outer, value, isDefault: name === 'os.environ.setdefault' };
+}
+
+function isEnvironment(file: SourceFile, node: Node | undefined): boolean {
+  return node !== undefined && file.model.getQualifiedName(node) === 'os.environ';
+}
+
+/** True for code of the module, and for code in a function that the program calls. */
+function isReached(file: SourceFile, api: Api, entry: Entry, node: Node): boolean {
+  const definition = file.model.getEnclosingFunction(node);
+  if (definition === undefined) return true;
+  const { facts } = api.program;
+  return entry.trace.visits.some(
+    (visit) =>
+      (visit.file === facts && node.start <= visit.step.at && visit.step.end <= node.end) ||
+      visit.callees.some((callee) => callee.kind === 'function' && callee.file === facts && callee.facts.at === definition.start),
+  );
+}
+
+/** The setting that decides: the last one, and of `setdefault` only the first. */
+function getEffective(settings: readonly Setting[]): Setting | undefined {
+  let effective: Setting | undefined;
+  for (const setting of settings) if (effective === undefined || !setting.isDefault) effective = setting;
+  return effective;
 }
 
 function isSetElsewhere(entry: Entry): boolean {
   return entry.trace.visits.some((visit) => visit.step.kind === 'store' && visit.step.target === `os.environ[${VARIABLE}]`);
 }
 
-/** Above the first group of imports that may reach torch; below the imports where the owner's linter forbids code between them. */
-function getSite(file: SourceFile, api: Api): Site | undefined {
-  if (api.owner.forbidsCodeBetweenImports) return getDefinitionsSite(file);
-  const { imports } = getImportSection(file);
-  const index = imports.findIndex((statement) => reachesTorch(api, statement));
-  if (index === -1) return undefined;
-  // Go up to the first import of the group that is no part of the standard library, or to the group's start where those are mixed.
-  let first = index;
-  while (first > 0 && isAdjacent(file, imports[first - 1], imports[first])) first--;
-  const group = imports.slice(first, index + 1);
-  const firstForeign = group.findIndex((statement) => !api.scaffold.isStandardLibrary(getModule(statement)));
-  const isSplit = group.slice(0, firstForeign).every((statement) => api.scaffold.isStandardLibrary(getModule(statement)));
-  const isSorted = group.slice(firstForeign).every((statement) => !api.scaffold.isStandardLibrary(getModule(statement)));
-  const rest = imports.slice(index + 1).filter((statement, at) => isAdjacent(file, imports[index + at], statement));
-  const isCleanBelow = !rest.some((statement) => api.scaffold.isStandardLibrary(getModule(statement)));
-  const anchor = isSplit && isSorted && isCleanBelow ? group[firstForeign] : group[0];
-  return anchor === undefined ? undefined : { offset: anchor.start, position: 'before', indent: '', role: 'imports' };
+function reportSetting(file: SourceFile, api: Api, setting: Setting): void {
+  const literal = file.model.getValue(setting.value);
+  const text = literal === undefined ? undefined : getStringValue(literal);
+  if (literal !== undefined && text !== undefined && !CUBLAS_VALUES.includes(text)) {
+    // A constant that something else reads too stays as it is; the place that uses it for cuBLAS gets the value.
+    const isOwn = literal === setting.value || (file.model.getBinding(setting.value)?.references.length ?? 0) === 1;
+    const target = isOwn ? literal : setting.value;
+    const quote = literal.text.at(-1) ?? '"';
+    api.report({
+      node: setting.node,
+      message: `\`${VARIABLE}\` is \`${text}\`, with which cuBLAS is not deterministic`,
+      help: HELP,
+      fix: { title: 'Set it to `:4096:8`', edits: [{ start: target.start, end: target.end, text: `${quote}:4096:8${quote}` }] },
+    });
+    return;
+  }
+  const late = getEarlierCuda(file, api, setting.node);
+  if (late === undefined) return;
+  api.report({
+    node: setting.node,
+    message: `\`${VARIABLE}\` is set after \`${late.text.split(/[\r\n]/, 1)[0] ?? ''}\`, which may have started CUDA`,
+    help: 'Move it above the imports: cuBLAS reads it once, at its first use.',
+  });
 }
 
-function getModule(statement: Node): string {
+/** A call that moves something to CUDA and runs before the setting: by the program's order, else by that of the module's own code. */
+function getEarlierCuda(file: SourceFile, api: Api, setting: Node): Node | undefined {
+  const { entry, facts } = api.program;
+  const own = entry?.trace.visits.find((visit) => visit.file === facts && setting.start <= visit.step.at && visit.step.end <= setting.end);
+  if (entry !== undefined && own !== undefined) {
+    for (const visit of entry.trace.visits) {
+      if (visit.order >= own.order) return undefined;
+      if (visit.file !== facts || visit.step.kind !== 'call') continue;
+      const call = getNodeAt(file.tree, visit.step.at, visit.step.end);
+      if (movesToCuda(file, call)) return call;
+    }
+    return undefined;
+  }
+  if (file.model.getEnclosingFunction(setting) !== undefined) return undefined;
+  return [...walkDescendants(file.root, 'call')].find(
+    (call) => call.end <= setting.start && file.model.getEnclosingFunction(call) === undefined && movesToCuda(file, call),
+  );
+}
+
+/** `model.cuda()`, `x.to("cuda:0")`, `torch.zeros(3, device="cuda")`, also through a name bound once to the device. */
+function movesToCuda(file: SourceFile, call: Node): boolean {
+  const callee = getField(call, 'function');
+  const method = callee?.type === 'attribute' ? getField(callee, 'attribute')?.text : undefined;
+  if (callee === undefined || method === undefined) return false;
+  const name = file.model.getQualifiedName(callee);
+  if (method === 'cuda' && name === undefined) return true;
+  const device = getArgument(call, 'device', method === 'to' ? 0 : undefined)?.value;
+  if (device === undefined || (method !== 'to' && name?.startsWith('torch.') !== true)) return false;
+  return /["']cuda\b/.test((file.model.getValue(device) ?? device).text);
+}
+
+// ── Setting it ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
+  const anchor = getAnchor(file, api);
+  const first = anchor ?? findNamedChildren(file.root)[0] ?? file.root;
+  const report = {
+    node: { start: first.start, end: Math.min(first.end, getLineEnd(file.text, first.start)) },
+    message: `the program may train on CUDA without \`${VARIABLE}\``,
+    help: HELP,
+  };
+  const isBelow = api.owner.forbidsCodeBetweenImports || anchor === undefined;
+  if (isBelow && touchesCudaAtImport(entry)) {
+    api.report(report);
+    return;
+  }
+  const site: Site = isBelow ? getDefinitionsSite(file) : { offset: anchor.start, position: 'before', indent: '', role: 'imports' };
+  const { name, needs } = api.scaffold.importModule('os', site.offset);
+  // An `import os` further down moves up.
+  const os: Need = { kind: 'import', module: 'os', ...(name === 'os' ? {} : { alias: name }), above: site.offset };
+  const code = `${name}.environ.setdefault("${VARIABLE}", ":4096:8")`;
+  const limit = api.owner.lineLength ?? BLACK_LINE_LENGTH;
+  const comment = COMMENTS.find((text) => code.length + text.length <= limit) ?? '';
+  api.report({
+    ...report,
+    fix: {
+      title: isBelow ? `Set \`${VARIABLE}\` below the imports` : `Set \`${VARIABLE}\` above the imports that reach torch`,
+      needs: [api.scaffold.statement(site, code + comment, 0, isBelow ? needs : [os])],
+    },
+  });
+}
+
+/** True where a module of the project puts something on CUDA while it is imported. */
+function touchesCudaAtImport(entry: Entry): boolean {
+  return entry.trace.visits.some((visit) => visit.isDuringImport && findVisitNames(visit).some((name) => /[.)]cuda$/.test(name)));
+}
+
+/**
+ * The import the line goes above: the first that may reach torch. Within a group it goes up to where the third-party imports begin, or
+ * to the group's start where the two kinds are mixed. Imports that are in no order stay together below it, so that a linter which
+ * reports them reports them once.
+ */
+function getAnchor(file: SourceFile, api: Api): Node | undefined {
+  const imports = findNamedChildren(file.root).filter((node) => node.type === 'import_statement' || node.type === 'import_from_statement');
+  const index = imports.findIndex((statement) => reachesTorch(api, statement));
+  if (index === -1) return undefined;
+  const isStandard = (at: number): boolean => api.scaffold.isStandardLibrary(getModule(imports[at]));
+  const [first, last] = expand(imports, index, (above, below) => getDistance(file, above, below) === 'adjacent');
+  let anchor = index;
+  while (anchor > first && !isStandard(anchor - 1)) anchor--;
+  for (let at = first; at <= last; at++) if (isStandard(at) !== at < anchor) anchor = first;
+  const [top, bottom] = expand(imports, index, (above, below) => getDistance(file, above, below) !== 'apart');
+  const isEitherSorted = isSorted(file, api, imports.slice(top, anchor)) || isSorted(file, api, imports.slice(anchor, bottom + 1));
+  if (isEitherSorted) return imports[anchor];
+  return imports[top]?.text === 'import os' ? imports[top + 1] : imports[top];
+}
+
+/** The widest run around `index` whose neighbours all belong together. */
+function expand(
+  imports: readonly Node[],
+  index: number,
+  isTogether: (above: Node | undefined, below: Node | undefined) => boolean,
+): [number, number] {
+  let [first, last] = [index, index];
+  while (isTogether(imports[first - 1], imports[first])) first--;
+  while (isTogether(imports[last], imports[last + 1])) last++;
+  return [first, last];
+}
+
+/** True where a linter for isort's order would have nothing to say, as far as the names tell. */
+function isSorted(file: SourceFile, api: Api, imports: readonly Node[]): boolean {
+  const keys = imports.map((statement) => {
+    const module = getModule(statement);
+    const kind = api.scaffold.isStandardLibrary(module) ? 0 : module.startsWith('.') ? 2 : 1;
+    return { kind, order: `${statement.type === 'import_statement' ? 0 : 1} ${module.toLowerCase()}` };
+  });
+  return imports.every((statement, index) => {
+    const names = findFields(statement, 'name').map(({ text }) => getMemberKey(text));
+    if (statement.type === 'import_statement' ? names.length > 1 : names.some((name, at) => at > 0 && name < (names[at - 1] ?? '')))
+      return false;
+    const [above, key] = [keys[index - 1], keys[index]];
+    if (above === undefined || key === undefined) return true;
+    // A blank line parts the kinds, and third-party modules from the project's own.
+    if (getDistance(file, imports[index - 1], statement) === 'adjacent') return above.kind === key.kind && above.order <= key.order;
+    return key.kind > above.kind || (above.kind === 1 && key.kind === 1);
+  });
+}
+
+/** isort's order of what a `from` import names: constants, classes, the rest. */
+function getMemberKey(name: string): string {
+  const kind = /^[A-Z][A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2;
+  return `${kind} ${name.toLowerCase()}`;
+}
+
+function getModule(statement: Node | undefined): string {
+  if (statement === undefined) return '';
   if (statement.type === 'import_from_statement') return getField(statement, 'module_name')?.text ?? '';
   const name = getField(statement, 'name');
   return (name?.type === 'aliased_import' ? getField(name, 'name') : name)?.text ?? '';
@@ -178,45 +334,11 @@ function reachesTorch(api: Api, statement: Node): boolean {
   return !api.scaffold.isStandardLibrary(module) && !TORCH_FREE.test(module.split('.', 1)[0] ?? module);
 }
 
-function isAdjacent(file: SourceFile, first: Node | undefined, second: Node | undefined): boolean {
-  if (first === undefined || second === undefined) return false;
-  const between = file.text.slice(first.end, second.start);
-  return !/(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/.test(between) && !file.cells.some((cell) => first.end < cell.start && cell.start <= second.start);
-}
-
-/** The statement that imports `os` at module level, where there is one, and the name it binds. */
-function getOs(file: SourceFile, api: Api): { readonly name: string; readonly statement: Node | undefined; readonly needs: readonly Need[] } {
-  const { name, needs } = api.scaffold.importModule('os');
-  const binding = file.model.module.bindings.get(name);
-  const definition = binding?.definitions.find((found) => found.qualifiedName === 'os');
-  return { name, needs, statement: definition?.statement };
-}
-
-/** `os` must be imported above the line: an import that stands below moves up, one that is missing is added. */
-function importOsAbove(
-  file: SourceFile,
-  site: Site,
-  os: ReturnType<typeof getOs>,
-): { readonly name: string; readonly needs: readonly Need[]; readonly edits: readonly Edit[] } {
-  if (os.statement !== undefined && os.statement.end <= site.offset) return { name: os.name, needs: [], edits: [] };
-  if (site.role === 'definitions') return { name: os.name, needs: os.needs, edits: [] };
-  const alias = os.name === 'os' ? {} : { alias: os.name };
-  const need: Need = { kind: 'import', module: 'os', ...alias, above: site.offset };
-  const edits = os.statement === undefined ? [] : removeLine(file, os.statement);
-  return { name: os.name, needs: [need], edits };
-}
-
-/** Removes `import os` on a line of its own; anything else on the line keeps it. */
-function removeLine(file: SourceFile, statement: Node): Edit[] {
-  if (!/^import os(?: as \w+)?$/.test(statement.text)) return [];
-  const { text } = file;
-  let start = statement.start;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
-  let end = statement.end;
-  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
-  if (text.slice(start, end).trim() !== statement.text) return [];
-  if (file.cells.some((cell) => cell.end === end || cell.start === start)) return [];
-  // With the line ending before it, so that what is inserted below the import touches this edit and does not overlap it.
-  const from = text.slice(0, start).endsWith('\r\n') ? start - 2 : Math.max(0, start - 1);
-  return [{ start: from, end, text: '' }];
+/** Whether two imports follow each other line by line, with only blank and comment lines between, or with code or a cell's border. */
+function getDistance(file: SourceFile, above: Node | undefined, below: Node | undefined): 'adjacent' | 'near' | 'apart' {
+  if (above === undefined || below === undefined) return 'apart';
+  if (file.cells.some((cell) => above.end < cell.start && cell.start <= below.start)) return 'apart';
+  const [, ...lines] = file.text.slice(above.end, below.start).split(/\r\n|\r|\n/);
+  if (lines.length === 0 || lines.some((line) => /^[ \t]*[^#\s]/.test(line))) return 'apart';
+  return lines.slice(0, -1).some((line) => line.trim() === '') ? 'near' : 'adjacent';
 }

@@ -1,56 +1,123 @@
 /**
- * The planner: turns the needs of all accepted fixes into edits, one for each place. It closes the needs over what they require, drops
- * imports the file has, merges the others into the existing groups in isort's order, puts definitions below the imports with the blank
- * lines black writes, and statements at their sites. The result depends only on the set of needs, never on their order.
+ * The planner: turns the needs of all accepted fixes into edits. It closes the needs over what they require, drops imports the file has,
+ * merges the others into the existing groups in isort's order, puts definitions below the imports with the blank lines black writes, and
+ * statements at their sites. The result depends only on the set of needs, never on their order; the edits are sorted and do not overlap.
+ *
+ * Two kinds of insertion are told apart. A *line* joins what stands there: an import in its group, a statement in its block. A *chunk*
+ * (a new group of imports, a definition, a statement of the module) stands in a *gap*, the blank lines between two top-level pieces of
+ * code; all chunks of one gap are written together, and the blank lines around and between them follow from what each of them is.
  */
 import type { SourceFile } from '../document/types.ts';
-import { findNamedChildren, getField, type Node } from '../syntax/node.ts';
+import { findFields, findNamedChildren, getField, type Node } from '../syntax/node.ts';
 import type { Edit } from '../text/edit.ts';
-import { getLineEnd, getLineStart, restyle } from '../transform/layout.ts';
+import { getLineEnd, getLineIndent, getLineStart, restyle } from '../transform/layout.ts';
 import { closeNeeds, type DefinitionNeed, type ImportNeed, type Need, type Site, type StatementNeed } from '../transform/needs.ts';
-import { getDefinitionsSite, getImportSection } from '../transform/sites.ts';
+import { getDefinitionsSite, getImportSection, type ImportSection } from '../transform/sites.ts';
 import { isStandardLibrary } from '../transform/stdlib.ts';
 
-/** Text to be put at one offset. Pieces of one offset are joined by rank into one edit. */
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
+/** Text put at one place. Where two pieces start at one offset, the one of the lower rank comes first; only the last may replace text. */
+interface Piece extends Edit {
   readonly rank: number;
 }
 
-/** The edits that satisfy `needs`; sorted, not overlapping. */
-export function planNeeds(file: SourceFile, needs: readonly Need[]): Edit[] {
-  const closed = closeNeeds(needs);
-  const imports = closed.filter((need) => need.kind === 'import');
-  const definitions = closed.filter((need) => need.kind === 'definition').sort((a, b) => (a.name < b.name ? -1 : 1));
-  const statements = closed.filter((need) => need.kind === 'statement');
-  const planned = planImports(file, imports);
-  const pieces = [...planned, ...planBlocks(file, definitions, statements, planned)];
-  return mergePieces(pieces);
+const RANK = { lineAfter: 0, gap: 1, lineBefore: 2, statement: 3, removal: 4 } as const;
+
+/** A line ending, then a line of white space. `\r(?!\n)`: half of a CRLF is none. */
+const BLANK_LINE = /(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r|\n)/;
+const BLANK_LINE_BELOW = /^(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r|\n|$)/;
+
+/** What a chunk is, in the order in which chunks of one gap are written. */
+const CHUNK_ORDER = ['standard-library', 'between-imports', 'third-party', 'definition', 'statement'] as const;
+type ChunkKind = (typeof CHUNK_ORDER)[number];
+
+interface Chunk {
+  readonly kind: ChunkKind;
+  readonly code: string;
 }
 
-function mergePieces(pieces: readonly Piece[]): Edit[] {
-  const sorted = [...pieces].sort((a, b) => a.start - b.start || a.rank - b.rank || (a.text < b.text ? -1 : 1));
-  const merged: Edit[] = [];
-  for (const piece of sorted) {
-    const last = merged.at(-1);
-    if (last !== undefined && last.start === piece.start) {
-      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, piece.end), text: last.text + piece.text };
-    } else {
-      merged.push({ start: piece.start, end: piece.end, text: piece.text });
-    }
+/** White space between two top-level pieces of code, and what is put there. */
+interface Gap {
+  readonly start: number;
+  readonly end: number;
+  readonly chunks: Chunk[];
+}
+
+interface Plan {
+  readonly file: SourceFile;
+  /** The file's text with the imports that move away blanked out, so that gaps close over them. */
+  readonly text: string;
+  readonly section: ImportSection;
+  readonly gaps: Map<number, Gap>;
+  readonly pieces: Piece[];
+}
+
+/**
+ * The edits that satisfy `needs`; sorted, not overlapping.
+ *
+ * @param isFirstParty whether an absolute module name is one of the project's own, which isort sorts below third-party ones
+ */
+export function planNeeds(file: SourceFile, needs: readonly Need[], isFirstParty: (module: string) => boolean = () => false): Edit[] {
+  const closed = closeNeeds(needs);
+  const definitions = closed.filter((need) => need.kind === 'definition').sort((a, b) => (a.name < b.name ? -1 : 1));
+  const statements = closed.filter((need) => need.kind === 'statement').sort((a, b) => a.order - b.order || (a.code < b.code ? -1 : 1));
+  const imports = findMissingImports(file, closed);
+  const moved = imports.flatMap((need) => findLateImports(file, need));
+  const plan: Plan = {
+    file,
+    text: blankOut(file.text, moved),
+    section: withoutMoved(getImportSection(file), moved),
+    gaps: new Map(),
+    pieces: [],
+  };
+  placeImports(plan, imports, statements.find((need) => need.site.role === 'imports')?.site.offset, isFirstParty);
+  placeDefinitions(plan, definitions, statements.find((need) => need.site.role === 'definitions')?.site);
+  placeStatements(plan, statements);
+  const pieces = [...plan.pieces, ...[...plan.gaps.values()].map((gap) => writeGap(plan, gap))];
+  // A gap that closes over an import takes it away; any other goes by itself.
+  const removals = moved.map((range) => ({ ...range, text: '', rank: RANK.removal }));
+  return joinPieces([
+    ...pieces,
+    ...removals.filter((range) => !pieces.some((piece) => piece.start < range.end && range.start < piece.end)),
+  ]);
+}
+
+function joinPieces(pieces: readonly Piece[]): Edit[] {
+  const joined: Edit[] = [];
+  for (const { start, end, text } of [...pieces].sort((a, b) => a.start - b.start || a.rank - b.rank || (a.text < b.text ? -1 : 1))) {
+    const last = joined.at(-1);
+    if (last?.start === start) joined[joined.length - 1] = { start, end: Math.max(last.end, end), text: last.text + text };
+    else joined.push({ start, end, text });
   }
-  return merged;
+  return joined;
 }
 
 // ── Imports ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type Category = 'stdlib' | 'third-party' | 'local';
+function writeImport(need: ImportNeed): string {
+  const alias = need.alias === undefined ? '' : ` as ${need.alias}`;
+  return need.name === undefined ? `import ${need.module}${alias}` : `from ${need.module} import ${need.name}${alias}`;
+}
 
-function getCategory(module: string): Category {
-  if (module.startsWith('.')) return 'local';
-  return isStandardLibrary(module) ? 'stdlib' : 'third-party';
+/** The imports the file lacks, each once, in isort's order. One that has to stand above an offset serves every other user too. */
+function findMissingImports(file: SourceFile, needs: readonly Need[]): ImportNeed[] {
+  const missing = new Map<string, ImportNeed>();
+  for (const need of needs) {
+    if (need.kind !== 'import' || isSatisfied(file, need)) continue;
+    const code = writeImport(need);
+    const known = missing.get(code);
+    if (known === undefined || (need.above ?? Infinity) < (known.above ?? Infinity)) missing.set(code, need);
+  }
+  return [...missing.values()].sort((a, b) => compareKeys(getSortKey(a), getSortKey(b)));
+}
+
+/** True where a module-level import binds exactly what the need asks for, at a place that serves it. */
+function isSatisfied(file: SourceFile, need: ImportNeed): boolean {
+  const wanted = need.name === undefined ? need.module : `${need.module}.${need.name}`;
+  const local = need.alias ?? need.name ?? need.module.split('.', 1)[0] ?? need.module;
+  const definitions = file.model.module.bindings.get(local)?.definitions ?? [];
+  return definitions.some(
+    (found) => found.qualifiedName === wanted && !found.isConditional && found.statement.end <= (need.above ?? Infinity),
+  );
 }
 
 /** The module of an import statement, as written. */
@@ -60,142 +127,292 @@ function getModuleName(statement: Node): string {
   return (name?.type === 'aliased_import' ? getField(name, 'name') : name)?.text ?? '';
 }
 
-function writeImport(need: ImportNeed): string {
-  const alias = need.alias === undefined ? '' : ` as ${need.alias}`;
-  return need.name === undefined ? `import ${need.module}${alias}` : `from ${need.module} import ${need.name}${alias}`;
+/** isort's order within a section: `import …` before `from … import …`, each by module without regard to case. */
+type SortKey = readonly [form: number, module: string];
+
+function getSortKey(statement: Node | ImportNeed): SortKey {
+  if ('module' in statement) return [statement.name === undefined ? 0 : 1, statement.module.toLowerCase()];
+  return [statement.type === 'import_statement' ? 0 : 1, getModuleName(statement).toLowerCase()];
 }
 
-/** True where a module-level import binds exactly what the need asks for, at a place that serves it. */
-function isSatisfied(file: SourceFile, need: ImportNeed): boolean {
-  const wanted = need.name === undefined ? need.module : `${need.module}.${need.name}`;
-  const local = need.alias ?? need.name ?? need.module.split('.', 1)[0] ?? need.module;
-  const binding = file.model.module.bindings.get(local);
-  return (
-    binding?.definitions.some(
-      (definition) =>
-        definition.qualifiedName === wanted && !definition.isConditional && (need.above === undefined || definition.statement.end <= need.above),
-    ) === true
-  );
+function compareKeys(a: SortKey, b: SortKey): number {
+  return a[0] - b[0] || compareModules(a, b);
 }
 
-function compareImports(a: ImportNeed, b: ImportNeed): number {
-  const [plainA, plainB] = [a.name === undefined ? 0 : 1, b.name === undefined ? 0 : 1];
-  return plainA - plainB || (a.module.toLowerCase() < b.module.toLowerCase() ? -1 : a.module === b.module ? 0 : 1);
-}
-
-function planImports(file: SourceFile, needs: readonly ImportNeed[]): Piece[] {
-  const missing = needs.filter((need) => !isSatisfied(file, need));
-  // `import os` above the environment line serves every other user of `os` too.
-  const wanted = missing
-    .filter((need) => need.above !== undefined || !missing.some((other) => other.above !== undefined && writeImport(other) === writeImport(need)))
-    .sort(compareImports);
-  const places = new Map<string, { readonly place: ImportPlace; readonly lines: string[] }>();
-  for (const need of wanted) {
-    const place = findImportPlace(file, need);
-    const key = `${place.offset} ${place.form}`;
-    const known = places.get(key);
-    if (known === undefined) places.set(key, { place, lines: [writeImport(need)] });
-    else known.lines.push(writeImport(need));
-  }
-  const { newline } = file.style;
-  return [...places.values()].map(({ place, lines }) => {
-    const code = lines.join(newline);
-    switch (place.form) {
-      case 'line-before':
-        return { start: place.offset, end: place.offset, text: code + newline, rank: 1 };
-      case 'line-after':
-        return { start: place.offset, end: place.offset, text: newline + code, rank: 1 };
-      case 'block-before':
-        return { start: place.offset, end: place.offset, text: code + newline + newline, rank: 0 };
-      case 'block-after':
-        return { start: place.offset, end: place.offset, text: newline + newline + code, rank: 2 };
-    }
-  });
-}
-
-interface ImportPlace {
-  readonly offset: number;
-  /** A line of an existing group, or a group of its own, before or after the offset. */
-  readonly form: 'line-before' | 'line-after' | 'block-before' | 'block-after';
-}
-
-function findImportPlace(file: SourceFile, need: ImportNeed): ImportPlace {
-  const section = getImportSection(file);
-  const limit = need.above ?? Infinity;
-  const imports = section.imports.filter((statement) => statement.start < limit);
-  const category = getCategory(need.module);
-  const same = imports.filter((statement) => getCategory(getModuleName(statement)) === category);
-  const [firstSame] = same;
-  if (firstSame !== undefined) {
-    // The first group of the category; a later group is separated from it by a blank line or other code.
-    const group = same.filter((statement, index) => index === 0 || isOneGroup(file, firstSame, statement));
-    const plain = group.filter((statement) => statement.type === 'import_statement');
-    const key = need.module.toLowerCase();
-    if (need.name === undefined) {
-      const next = plain.find((statement) => getModuleName(statement).toLowerCase() > key);
-      if (next !== undefined) return { offset: getLineStart(file.text, next.start), form: 'line-before' };
-      const last = plain.at(-1);
-      if (last !== undefined) return { offset: getLineEnd(file.text, last.end), form: 'line-after' };
-      const first = group[0] ?? firstSame;
-      return { offset: getLineStart(file.text, first.start), form: 'line-before' };
-    }
-    const from = group.filter((statement) => statement.type === 'import_from_statement');
-    const next = from.find((statement) => getModuleName(statement).toLowerCase() > key);
-    if (next !== undefined) return { offset: getLineStart(file.text, next.start), form: 'line-before' };
-    return { offset: getLineEnd(file.text, (group.at(-1) ?? firstSame).end), form: 'line-after' };
-  }
-  const before = category === 'stdlib' ? [] : imports.filter((statement) => getCategory(getModuleName(statement)) !== 'local');
-  const previous = before.at(-1);
-  if (previous !== undefined) return { offset: getLineEnd(file.text, previous.end), form: 'block-after' };
-  const first = imports[0] ?? section.imports[0] ?? section.last;
-  const anchor = need.above !== undefined && (first === undefined || first.start > need.above) ? need.above : first?.start;
-  if (anchor !== undefined) return { offset: getAttachedStart(file, anchor), form: 'block-before' };
-  // No import at all: below the docstring, or at the top.
-  const [statement] = findNamedChildren(file.root).filter((node) => node.start >= section.start);
-  return statement === undefined
-    ? { offset: file.text.length, form: 'line-before' }
-    : { offset: getAttachedStart(file, statement.start), form: 'block-before' };
-}
-
-/** True where only imports stand between two statements, without a blank line. */
-function isOneGroup(file: SourceFile, first: Node, last: Node): boolean {
-  const between = file.text.slice(first.end, last.start);
-  return !/(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/.test(between) && !isCellBoundary(file, first.end, last.start);
-}
-
-function isCellBoundary(file: SourceFile, start: number, end: number): boolean {
-  return file.cells.some((cell) => start < cell.start && cell.start <= end);
+/** The order of isort's `force_sort_within_sections`: by module alone. */
+function compareModules(a: SortKey, b: SortKey): number {
+  return a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0;
 }
 
 /**
- * The start of the line at `offset`, or of the comment lines directly above it where they speak of it: a comment that opens the file
- * (shebang, cookie, licence) stays where it is.
+ * An import that stands too late and can go, since it will stand above:
+ *
+ *     import torch             import os
+ *     import os         →
+ *                              import torch
+ *
+ * One that shares its line with a statement or a comment, or stands in another notebook cell, stays: importing twice is harmless.
+ */
+function findLateImports(file: SourceFile, need: ImportNeed): { readonly start: number; readonly end: number }[] {
+  const { above } = need;
+  if (above === undefined) return [];
+  return findNamedChildren(file.root).flatMap((statement) => {
+    if (statement.start <= above || getCellStart(file, statement.start) !== getCellStart(file, above)) return [];
+    if (statement.text === writeImport(need)) return findWholeLine(file, statement);
+    const names = statement.type === 'import_statement' && need.name === undefined ? findFields(statement, 'name') : [];
+    const index = names.findIndex((name) => `import ${name.text}` === writeImport(need));
+    const [name, previous, next] = [names[index], names[index - 1], names[index + 1]];
+    // import sys, os    →    import sys
+    if (name !== undefined && next !== undefined) return [{ start: name.start, end: next.start }];
+    return name !== undefined && previous !== undefined ? [{ start: previous.end, end: name.end }] : [];
+  });
+}
+
+/** The line of an import and the line ending above it; one that stood alone takes the blank lines above it along. */
+function findWholeLine(file: SourceFile, statement: Node): { readonly start: number; readonly end: number }[] {
+  const { text } = file;
+  const start = getLineStart(text, statement.start);
+  const end = getLineEnd(text, statement.end);
+  if (start === 0 || text.slice(start, end).trim() !== statement.text) return [];
+  const lineAbove = text.slice(getLineStart(text, getPreviousLineEnd(text, start)), start);
+  if (/^[ \t]*#/.test(lineAbove)) return [];
+  const isAlone = lineAbove.trim() === '' && (end === text.length || BLANK_LINE_BELOW.test(text.slice(end)));
+  return [{ start: isAlone ? text.slice(0, start).trimEnd().length : getPreviousLineEnd(text, start), end }];
+}
+
+function blankOut(text: string, ranges: readonly { readonly start: number; readonly end: number }[]): string {
+  let blanked = text;
+  for (const { start, end } of ranges)
+    blanked = blanked.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + blanked.slice(end);
+  return blanked;
+}
+
+function withoutMoved(section: ImportSection, moved: readonly { readonly start: number; readonly end: number }[]): ImportSection {
+  const stays = (statement: Node): boolean => !moved.some((range) => range.start <= statement.start && statement.end <= range.end);
+  const imports = section.imports.filter(stays);
+  const last = section.last === undefined || stays(section.last) ? section.last : imports.at(-1);
+  return { ...section, imports, last };
+}
+
+/**
+ * @param border where a statement stands between the imports: third-party modules, which may reach torch, are imported below it
+ */
+function placeImports(
+  plan: Plan,
+  needs: readonly ImportNeed[],
+  border: number | undefined,
+  isFirstParty: (module: string) => boolean,
+): void {
+  const { file, section } = plan;
+  const { newline } = file.style;
+  const getCategory = (module: string): ChunkKind | 'local' => {
+    if (module.startsWith('.') || isFirstParty(module)) return 'local';
+    return isStandardLibrary(module) ? 'standard-library' : 'third-party';
+  };
+  const groups = new Map<Gap, Map<ChunkKind, string[]>>();
+  for (const need of needs) {
+    const kind: ChunkKind = isStandardLibrary(need.module) ? 'standard-library' : 'third-party';
+    const start = kind === 'third-party' ? (border ?? 0) : 0;
+    const imports = section.imports.filter((statement) => statement.start >= start && statement.start < (need.above ?? Infinity));
+    const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
+    if (same.length > 0) {
+      plan.pieces.push(joinGroup(file, findGroup(file, same), need));
+      continue;
+    }
+    const gap = getNewGroupGap(plan, need, kind, imports, border);
+    let chunks = groups.get(gap);
+    if (chunks === undefined) groups.set(gap, (chunks = new Map<ChunkKind, string[]>()));
+    const lines = chunks.get(kind);
+    if (lines === undefined) chunks.set(kind, [writeImport(need)]);
+    else lines.push(writeImport(need));
+  }
+  for (const [gap, chunks] of groups) for (const [kind, lines] of chunks) gap.chunks.push({ kind, code: lines.join(newline) });
+}
+
+/**
+ * The imports of one kind among which a new one goes: those that follow each other closely. Groups that comments or blank lines set
+ * apart count as one where isort would leave them so, because they are sorted as a whole.
+ */
+function findGroup(file: SourceFile, same: readonly Node[]): readonly Node[] {
+  const between = (index: number): string => file.text.slice(same[index - 1]?.end, same[index]?.start);
+  const isNextCell = (statement: Node): boolean => getCellStart(file, statement.start) !== getCellStart(file, same[0]?.start ?? 0);
+  const takeUntil = (isApart: (index: number) => boolean): readonly Node[] => {
+    const end = same.findIndex((statement, index) => index > 0 && (isApart(index) || isNextCell(statement)));
+    return end === -1 ? same : same.slice(0, end);
+  };
+  const hasCode = (index: number): boolean =>
+    between(index)
+      .split(/\r\n|\r|\n/)
+      .some((line) => !/^[ \t]*(?:#.*)?$/.test(line));
+  const section = takeUntil(hasCode);
+  return getOrder(section) === undefined ? takeUntil((index) => hasCode(index) || BLANK_LINE.test(between(index))) : section;
+}
+
+/** The order imports are sorted in, or undefined where they are not. */
+function getOrder(imports: readonly Node[]): typeof compareKeys | undefined {
+  const keys = imports.map(getSortKey);
+  return [compareKeys, compareModules].find((compare) =>
+    keys.every((key, index) => index === 0 || compare(keys[index - 1] ?? key, key) <= 0),
+  );
+}
+
+/** A line in a group of imports: where the group is sorted, in its order; else below the last import of the same form. */
+function joinGroup(file: SourceFile, group: readonly Node[], need: ImportNeed): Piece {
+  const { newline } = file.style;
+  const key = getSortKey(need);
+  const compare = getOrder(group);
+  const previous =
+    compare === undefined
+      ? (group.findLast((statement) => getSortKey(statement)[0] === key[0]) ?? (key[0] === 0 ? undefined : group.at(-1)))
+      : group.findLast((statement) => compare(getSortKey(statement), key) <= 0);
+  if (previous !== undefined) {
+    const end = getLineEnd(file.text, previous.end);
+    return { start: end, end, text: newline + writeImport(need), rank: RANK.lineAfter };
+  }
+  const start = getLineStart(file.text, group[0]?.start ?? 0);
+  return { start, end: start, text: writeImport(need) + newline, rank: RANK.lineBefore };
+}
+
+/** Where a group of its own goes: below the groups isort sorts before it, else above the first import, else above the program. */
+function getNewGroupGap(plan: Plan, need: ImportNeed, kind: ChunkKind, imports: readonly Node[], border: number | undefined): Gap {
+  const { file, section } = plan;
+  if (need.above !== undefined) return getGapBefore(plan, imports[0]?.start ?? need.above);
+  if (kind === 'third-party') {
+    if (border !== undefined) return getGapBefore(plan, border);
+    const previous = imports.findLast((statement) => isStandardLibrary(getModuleName(statement)));
+    if (previous !== undefined) return getGapAfter(plan, previous.end);
+  }
+  const first = imports[0] ?? section.imports[0] ?? section.last;
+  if (first !== undefined) return getGapBefore(plan, first.start);
+  const program = findNamedChildren(file.root).find((statement) => statement.start >= section.start);
+  return program === undefined ? getGapAfter(plan, section.start) : getGapBefore(plan, program.start);
+}
+
+// ── Gaps ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function getCellStart(file: SourceFile, offset: number): number {
+  return file.cells.find((cell) => cell.start <= offset && offset <= cell.end)?.start ?? 0;
+}
+
+function getCellEnd(file: SourceFile, offset: number): number {
+  return file.cells.find((cell) => cell.start <= offset && offset <= cell.end)?.end ?? file.text.length;
+}
+
+function getGap(plan: Plan, start: number, end: number): Gap {
+  const known = plan.gaps.get(start);
+  if (known !== undefined) return known;
+  const gap: Gap = { start, end, chunks: [] };
+  plan.gaps.set(start, gap);
+  return gap;
+}
+
+/** The gap below the line at `offset`. Comment lines that follow it closely, and nothing else closely, are still its own. */
+function getGapAfter(plan: Plan, offset: number): Gap {
+  const { file, text } = plan;
+  const cellEnd = getCellEnd(file, offset);
+  const own = /^(?:(?:\r\n|\r(?!\n)|\n)[ \t]*#[^\r\n]*)+(?=(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r|\n|$)|$)/;
+  let start = offset === 0 ? 0 : Math.min(getLineEnd(text, offset), cellEnd);
+  start += own.exec(text.slice(start, cellEnd))?.[0].length ?? 0;
+  return getGap(plan, start, skipBlankLines(text, start, cellEnd));
+}
+
+/** The gap above the statement at `offset` and the comment lines that belong to it. */
+function getGapBefore(plan: Plan, offset: number): Gap {
+  const { file, text } = plan;
+  const end = getAttachedStart(file, offset);
+  const start = Math.max(text.slice(0, end).trimEnd().length, getCellStart(file, offset));
+  return getGap(plan, start === 0 ? 0 : Math.min(getLineEnd(text, start), end), end);
+}
+
+/** The start of the first line at or after `offset` that holds anything, or `limit`. */
+function skipBlankLines(text: string, offset: number, limit: number): number {
+  let next = offset;
+  while (next < limit && /\s/.test(text[next] ?? '')) next++;
+  return next >= limit ? limit : Math.max(getLineStart(text, next), offset);
+}
+
+/**
+ * The start of the line at `offset`, or of the comment lines directly above it, which speak of it. A comment that opens the file or a
+ * cell (shebang, cookie, licence, title) speaks of the whole and stays on top.
  */
 function getAttachedStart(file: SourceFile, offset: number): number {
   const { text } = file;
   const line = getLineStart(text, offset);
+  const cellStart = getCellStart(file, line);
   let start = line;
-  while (start > 0) {
-    const previous = getLineStart(text, previousLineEnd(text, start));
+  while (start > cellStart) {
+    const previous = getLineStart(text, getPreviousLineEnd(text, start));
     if (!/^[ \t]*#/.test(text.slice(previous, start))) break;
     start = previous;
   }
-  const opensFile = start === 0 || file.cells.some((cell) => cell.start === start);
-  return opensFile && start !== line ? line : start;
+  return start <= cellStart ? line : start;
 }
 
-function previousLineEnd(text: string, lineStart: number): number {
-  return text[lineStart - 2] === '\r' && text[lineStart - 1] === '\n' ? lineStart - 2 : lineStart - 1;
+function getPreviousLineEnd(text: string, lineStart: number): number {
+  return text[lineStart - 2] === '\r' && text[lineStart - 1] === '\n' ? lineStart - 2 : Math.max(0, lineStart - 1);
+}
+
+/** Two blank lines around definitions, one elsewhere, as black writes them. */
+function countBlankLines(above: ChunkKind, below: ChunkKind): number {
+  return above === 'definition' || below === 'definition' ? 2 : 1;
+}
+
+function writeGap(plan: Plan, gap: Gap): Piece {
+  const { file, text } = plan;
+  const { newline } = file.style;
+  const chunks = [...gap.chunks].sort((a, b) => CHUNK_ORDER.indexOf(a.kind) - CHUNK_ORDER.indexOf(b.kind));
+  const [first] = chunks;
+  const last = chunks.at(-1);
+  if (first === undefined || last === undefined) return { start: gap.start, end: gap.start, text: '', rank: RANK.gap };
+  const cellStart = getCellStart(file, gap.start);
+  let code = gap.start === cellStart ? '' : newline.repeat(1 + countLeading(plan, gap, first.kind));
+  for (const [index, chunk] of chunks.entries()) {
+    const previous = chunks[index - 1];
+    code += (previous === undefined ? '' : newline.repeat(1 + countBlankLines(previous.kind, chunk.kind))) + chunk.code;
+  }
+  const cellEnd = getCellEnd(file, gap.start);
+  const rest = text.slice(gap.end, cellEnd);
+  // At the end of the file or cell, the line ending that was there stays.
+  if (rest.trim() === '') return { start: gap.start, end: gap.start, text: code, rank: RANK.gap };
+  const follower: ChunkKind = /^(?:[ \t]*#[^\r\n]*(?:\r\n|\r|\n))*(?:def |class |async |@)/.test(rest) ? 'definition' : 'statement';
+  return { start: gap.start, end: gap.end, text: code + newline.repeat(1 + countBlankLines(last.kind, follower)), rank: RANK.gap };
+}
+
+/** Blank lines above the first chunk of a gap: a definition has two; below a docstring or a comment, one or none as the owner has it. */
+function countLeading(plan: Plan, gap: Gap, kind: ChunkKind): number {
+  const { file, text } = plan;
+  if (kind === 'definition' || isBelowDefinition(file, gap)) return 2;
+  const lineAbove = text.slice(getLineStart(text, gap.start), gap.start);
+  const [opening] = findNamedChildren(file.root);
+  const isDocstring = opening?.children[0]?.type === 'string' && gap.start === getLineEnd(text, opening.end);
+  if (!isDocstring && !/^[ \t]*#/.test(lineAbove)) return 1;
+  return BLANK_LINE.test(text.slice(gap.start, gap.end)) ? 1 : 0;
+}
+
+/** True where what stands above a gap, in the same cell, is a function or a class. */
+function isBelowDefinition(file: SourceFile, gap: Gap): boolean {
+  const above = findNamedChildren(file.root).findLast((statement) => statement.end <= gap.start);
+  return above !== undefined && /_definition$/.test(above.type) && getCellStart(file, above.start) === getCellStart(file, gap.start);
 }
 
 // ── Definitions and statements ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function planBlocks(
-  file: SourceFile,
-  definitions: readonly DefinitionNeed[],
-  statements: readonly StatementNeed[],
-  imports: readonly Piece[],
-): Piece[] {
+function getSiteGap(plan: Plan, site: Site): Gap {
+  if (site.position === 'before') return getGapBefore(plan, site.offset);
+  // The last import may be one that moves away.
+  const offset =
+    site.role === 'definitions' && plan.section.last !== undefined ? Math.min(site.offset, plan.section.last.end) : site.offset;
+  return getGapAfter(plan, offset);
+}
+
+function placeDefinitions(plan: Plan, definitions: readonly DefinitionNeed[], site: Site | undefined): void {
+  if (definitions.length === 0) return;
+  const gap = getSiteGap(plan, site ?? getDefinitionsSite(plan.file));
+  for (const need of definitions) gap.chunks.push({ kind: 'definition', code: restyle(need.code, plan.file.style) });
+}
+
+function placeStatements(plan: Plan, statements: readonly StatementNeed[]): void {
+  const { file } = plan;
   const bySite = new Map<string, StatementNeed[]>();
   for (const need of statements) {
     const key = `${need.site.offset} ${need.site.position} ${need.site.role ?? ''}`;
@@ -203,86 +420,64 @@ function planBlocks(
     if (known === undefined) bySite.set(key, [need]);
     else known.push(need);
   }
-  const pieces: Piece[] = [];
-  let areDefinitionsPlaced = definitions.length === 0;
   for (const group of bySite.values()) {
-    group.sort((a, b) => a.order - b.order || (a.code < b.code ? -1 : 1));
-    const [first] = group;
-    if (first === undefined) continue;
-    const lines = group.map((need) => restyle(need.code, file.style, need.site.indent));
-    if (first.site.role === 'definitions') {
-      pieces.push(placeTopLevel(file, first.site, definitions, lines));
-      areDefinitionsPlaced = true;
-    } else {
-      pieces.push(first.site.role === 'imports' ? placeBetweenImports(file, first.site, lines, hasImportAt(file, first.site, imports)) : placeStatements(file, first.site, lines));
+    const site = group[0]?.site;
+    if (site === undefined) continue;
+    if (site.role === undefined) {
+      plan.pieces.push(joinBlock(file, site, group));
+      continue;
     }
+    const code = group.map((need) => restyle(need.code, file.style, site.indent)).join(file.style.newline);
+    getSiteGap(plan, site).chunks.push({ kind: site.role === 'imports' ? 'between-imports' : 'statement', code });
   }
-  if (!areDefinitionsPlaced) pieces.push(placeTopLevel(file, getDefinitionsSite(file), definitions, []));
-  return pieces;
 }
 
-function placeStatements(file: SourceFile, site: Site, lines: readonly string[]): Piece {
-  const { newline } = file.style;
-  const code = lines.join(newline);
-  if (site.position === 'before') {
-    const start = getLineStart(file.text, site.offset);
-    return { start, end: start, text: code + newline, rank: 5 };
-  }
-  const end = getLineEnd(file.text, site.offset);
-  return { start: end, end, text: newline + code, rank: 5 };
-}
-
-/** True where a planned import already brings the blank line above a site. */
-function hasImportAt(file: SourceFile, site: Site, imports: readonly Piece[]): boolean {
-  const start = getAttachedStart(file, site.offset);
-  return imports.some((piece) => piece.start === start && piece.rank === 0);
-}
-
-/** A statement above an import, in a group of its own: blank lines on both sides. */
-function placeBetweenImports(file: SourceFile, site: Site, lines: readonly string[], hasImportAbove: boolean): Piece {
-  const { newline } = file.style;
-  const start = getAttachedStart(file, site.offset);
-  const before = file.text.slice(0, start);
-  const isFirst = before === '' || hasImportAbove || file.cells.some((cell) => cell.start === start);
-  const gap = isFirst || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(before) ? '' : newline;
-  return { start, end: start, text: gap + lines.join(newline) + newline + newline, rank: 3 };
-}
-
-/**
- * Definitions, then statements, between the imports and the rest of the module, with black's blank lines:
- *
- *     import torch                     import torch
- *
- *     x = 1                     →
- *                                      def seed_everything(seed: int) -> None:
- *                                          ...
- *
- *
- *                                      seed_everything(42)
- *
- *                                      x = 1
- */
-function placeTopLevel(file: SourceFile, site: Site, definitions: readonly DefinitionNeed[], lines: readonly string[]): Piece {
+/** Statements as lines of the block they stand in; lines that hold more than the site's statement are broken up where they must be. */
+function joinBlock(file: SourceFile, site: Site, needs: readonly StatementNeed[]): Piece {
   const { text } = file;
-  const { newline } = file.style;
-  const two = newline.repeat(3);
-  const blocks = definitions.map((need) => restyle(need.code, file.style));
-  if (lines.length > 0) blocks.push(lines.join(newline));
-  const code = blocks.join(two);
-  const cellEnd = file.cells.find((cell) => cell.start <= site.offset && site.offset <= cell.end)?.end ?? text.length;
+  const { newline, indent } = file.style;
+  const write = (depth: string): string => needs.map((need) => restyle(need.code, file.style, depth)).join(newline);
+  const lineStart = getLineStart(text, site.offset);
   if (site.position === 'before') {
-    const start = getAttachedStart(file, site.offset);
-    return { start, end: start, text: code + (lines.length > 0 ? newline.repeat(2) : two), rank: 5 };
+    const before = text.slice(lineStart, site.offset);
+    if (before.trim() === '') {
+      const start = getAttachedStart(file, site.offset);
+      return { start, end: start, text: write(site.indent) + newline, rank: RANK.statement };
+    }
+    // if __name__ == "__main__": main()    →    if __name__ == "__main__":
+    //                                               seed_everything(42)
+    //                                               main()
+    if (!before.trimEnd().endsWith(':'))
+      return { start: lineStart, end: lineStart, text: write(site.indent) + newline, rank: RANK.statement };
+    const inner = getLineIndent(text, site.offset) + indent;
+    const start = lineStart + before.trimEnd().length;
+    return { start, end: site.offset, text: newline + write(inner) + newline + inner, rank: RANK.statement };
   }
-  const start = getLineEnd(text, site.offset);
-  let next = start;
-  while (next < cellEnd && /\s/.test(text[next] ?? '')) next++;
-  const lead = lines.length > 0 && definitions.length === 0 ? newline.repeat(2) : two;
-  if (next >= cellEnd) return { start, end: start, text: lead + code, rank: 5 };
-  // Keep the indent of what follows (top level, so normally none) out of the replaced blank lines.
-  next = getLineStart(text, next);
-  const rest = text.slice(next, cellEnd);
-  const followsDefinition = /^(?:[ \t]*#[^\r\n]*(?:\r\n|\r|\n))*(?:def |class |async def |@)/.test(rest);
-  const trail = lines.length > 0 && !followsDefinition ? newline.repeat(2) : two;
-  return { start, end: next, text: lead + code + trail, rank: 5 };
+  const end = getLineEnd(text, site.offset);
+  // args = parse_args(); main(args)    →    args = parse_args()
+  //                                         seed_everything(args.seed)
+  //                                         main(args)
+  const rest = /^[ \t]*;[ \t]*(?=[^\s#])/.exec(text.slice(site.offset, end))?.[0];
+  if (rest !== undefined && isPlainLine(file, lineStart)) {
+    return {
+      start: site.offset,
+      end: site.offset + rest.length,
+      text: newline + write(site.indent) + newline + site.indent,
+      rank: RANK.statement,
+    };
+  }
+  return { start: end, end, text: newline + write(site.indent), rank: RANK.statement };
+}
+
+/** True where a line begins with a simple statement, so that it may be broken at its semicolons. */
+function isPlainLine(file: SourceFile, lineStart: number): boolean {
+  const first = file.tree.nodes.find(
+    (node) => node.start >= lineStart && node.isNamed && node.type !== 'block' && node.parent !== undefined,
+  );
+  return (
+    first !== undefined &&
+    /_statement$/.test(first.type) &&
+    findFields(first, 'body').length === 0 &&
+    getField(first, 'consequence') === undefined
+  );
 }

@@ -4,8 +4,10 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { Program } from '../project/types.ts';
-import { SEEDING } from '../pytorch/random.ts';
-import { findNamedChildren, getField, walkDescendants, type Node } from '../syntax/node.ts';
+import type { Definition, Scope } from '../semantic/types.ts';
+import { findNamedChildren, getField, type Node } from '../syntax/node.ts';
+import { calledNames, findFunctions, getSeedHelper, parameterCount } from './seed-helper.ts';
+import { getImportSection } from './sites.ts';
 import { isStandardLibrary } from './stdlib.ts';
 import type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './needs.ts';
 
@@ -16,8 +18,12 @@ export interface Named {
 }
 
 export interface Scaffold {
-  /** `numpy` → `np` (an existing `import numpy` → `numpy`); asks for the import where it is missing. */
-  importModule(module: string): Named;
+  /**
+   * `numpy` → `np` (an existing `import numpy` → `numpy`); asks for the import where it is missing.
+   *
+   * @param at - Offset of the code that uses the name, which may then be one of its function. Without it the name is good everywhere.
+   */
+  importModule(module: string, at?: number): Named;
   /** The file's function that seeds all generators, or one to be injected. */
   seedEverything(): Named;
   /** The file's `worker_init_fn`, or one to be injected. */
@@ -39,7 +45,7 @@ const IMPORT_STYLE: Readonly<Record<string, { readonly alias?: string; readonly 
 /** @param usesNumpy whether the project, or a library it imports, draws from NumPy's global generator */
 export function createScaffold(file: SourceFile, program: Program, usesNumpy: boolean): Scaffold {
   const scaffold: Scaffold = {
-    importModule: (module) => importModule(file, module),
+    importModule: (module, at) => importModule(file, module, at),
     seedEverything: () => seedEverything(file, program, scaffold, usesNumpy),
     seedWorker: () => seedWorker(file, scaffold, usesNumpy),
     isStandardLibrary,
@@ -48,31 +54,79 @@ export function createScaffold(file: SourceFile, program: Program, usesNumpy: bo
   return scaffold;
 }
 
-function importModule(file: SourceFile, module: string): Named {
-  for (const [name, binding] of file.model.module.bindings) {
-    const isModule = binding.definitions.every(
-      (definition) => definition.qualifiedName === module && (definition.kind === 'import' || definition.kind === 'import-from'),
-    );
-    if (isModule && binding.definitions.some((definition) => !definition.isConditional)) return { name, needs: [] };
-  }
+/**
+ * @param at offset of the code that uses the name; without it the name must mean the module everywhere in the file
+ */
+function importModule(file: SourceFile, module: string, at: number | undefined): Named {
+  const local = at === undefined ? undefined : getLocalImport(file, module, at);
+  if (local !== undefined) return { name: local, needs: [] };
   const style = IMPORT_STYLE[module] ?? { fallback: `${module.replaceAll('.', '_')}_module` };
+  for (const [name, binding] of file.model.module.bindings) {
+    if (!binding.definitions.every((definition) => isImportOf(definition, module)) || isShadowed(file, name, module, at)) continue;
+    const certain = binding.definitions.filter((definition) => !definition.isConditional && definition.statement.parent === file.root);
+    const [first] = certain;
+    if (first === undefined) continue;
+    const end = getImportsEnd(file);
+    if (first.statement.start < end) return { name, needs: [] };
+    // Imported further down, where injected code may have run already: the import moves up.
+    const alias = name === module ? {} : { alias: name };
+    return { name, needs: [{ kind: 'import', module, ...alias, above: end }] };
+  }
   const usual = style.alias ?? module;
-  if (canBind(file, usual, module)) {
+  if (canBind(file, usual, module, at)) {
     const need: ImportNeed = style.alias === undefined ? { kind: 'import', module } : { kind: 'import', module, alias: style.alias };
     return { name: usual, needs: [need] };
   }
   let alias = style.fallback;
-  while (!canBind(file, alias, module)) alias = `_${alias}`;
+  while (!canBind(file, alias, module, at)) alias = `_${alias}`;
   return { name: alias, needs: [{ kind: 'import', module, alias }] };
 }
 
-/** True when a module-level import of `module` as `name` takes no meaning away: the name is free, or only ever means that module. */
-function canBind(file: SourceFile, name: string, module: string): boolean {
-  if (file.model.isNameFree(name)) return true;
-  return file.model.scopes.every((scope) => {
-    const binding = scope.bindings.get(name);
-    return binding === undefined || binding.definitions.every((definition) => definition.qualifiedName === module);
+/** Where the leading imports end: what is imported above is there for all injected code. */
+function getImportsEnd(file: SourceFile): number {
+  const { last, start } = getImportSection(file);
+  return last?.end ?? findNamedChildren(file.root).find((statement) => statement.start >= start)?.start ?? file.text.length;
+}
+
+function isImportOf(definition: Definition, module: string): boolean {
+  return definition.qualifiedName === module && (definition.kind === 'import' || definition.kind === 'import-from');
+}
+
+/** A name that the function around `at` imports the module under, above `at`. */
+function getLocalImport(file: SourceFile, module: string, at: number): string | undefined {
+  for (const scope of findScopesAround(file, at)) {
+    for (const [name, binding] of scope.bindings) {
+      const isAbove = binding.definitions.some((found) => !found.isConditional && found.statement.end <= at);
+      if (isAbove && binding.definitions.every((definition) => isImportOf(definition, module))) return name;
+    }
+  }
+  return undefined;
+}
+
+/** The function scopes around an offset whose names code there sees. */
+function findScopesAround(file: SourceFile, at: number): Scope[] {
+  return file.model.scopes.filter((scope) => scope.kind === 'function' && scope.node.start < at && at <= scope.node.end);
+}
+
+/** True where a function binds `name` to something else than the module: any of them, or with `at` one around it that binds it at all. */
+function isShadowed(file: SourceFile, name: string, module: string, at: number | undefined): boolean {
+  if (at !== undefined) return findScopesAround(file, at).some((scope) => scope.bindings.has(name));
+  return file.model.scopes.some((scope) => {
+    const binding = scope === file.model.module ? undefined : scope.bindings.get(name);
+    return binding?.definitions.some((definition) => !isImportOf(definition, module)) === true;
   });
+}
+
+/** Modules whose `import *` brings a `random` that is not the standard library's. */
+const STAR_RANDOM: ReadonlySet<string> = new Set(['random', 'numpy', 'scipy', 'pylab', 'matplotlib.pylab']);
+
+/** True when a module-level import of `module` as `name` takes no meaning away, and nothing takes its own at `at`. */
+function canBind(file: SourceFile, name: string, module: string, at: number | undefined): boolean {
+  const { model } = file;
+  if (name === 'random' && model.module.starImports.some((star) => STAR_RANDOM.has(star))) return false;
+  if (model.isNameFree(name)) return true;
+  const binding = model.module.bindings.get(name);
+  return !isShadowed(file, name, module, at) && (binding?.definitions.every((definition) => isImportOf(definition, module)) ?? true);
 }
 
 /** A free name: `seed_worker`, else `_seed_worker`, … */
@@ -82,63 +136,12 @@ function freeName(file: SourceFile, name: string): string {
   return free;
 }
 
-/** Module-level functions of the file. */
-function findFunctions(file: SourceFile): Node[] {
-  return findNamedChildren(file.root)
-    .map((statement) => (statement.type === 'decorated_definition' ? getField(statement, 'definition') : statement))
-    .filter((node): node is Node => node?.type === 'function_definition');
-}
-
-/** The dotted names a function's body calls. */
-function calledNames(file: SourceFile, definition: Node): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const call of walkDescendants(definition, 'call')) {
-    const callee = getField(call, 'function');
-    const name = callee === undefined ? undefined : file.model.getQualifiedName(callee);
-    if (name !== undefined) names.add(name);
-  }
-  return names;
-}
-
-function parameterCount(definition: Node): number {
-  const parameters = getField(definition, 'parameters');
-  return parameters === undefined ? 0 : findNamedChildren(parameters).length;
-}
-
-/** True when a function seeds Python, torch and (where it is used) NumPy from its one parameter. */
-export function isCompleteSeedHelper(file: SourceFile, definition: Node, usesNumpy: boolean): boolean {
-  const parameters = getField(definition, 'parameters');
-  const [first] = parameters === undefined ? [] : findNamedChildren(parameters);
-  if (first === undefined || parameterCount(definition) < 1) return false;
-  const generators = new Set([...calledNames(file, definition)].flatMap((name) => SEEDING.get(name)?.generators ?? []));
-  return generators.has('python') && generators.has('torch') && (!usesNumpy || generators.has('numpy'));
-}
-
-/** A function of the file made for seeding everything: complete, and with one required parameter. */
-export function getSeedHelper(file: SourceFile, usesNumpy: boolean): Node | undefined {
-  return findFunctions(file).find((definition) => {
-    const parameters = getField(definition, 'parameters');
-    const others = parameters === undefined ? [] : findNamedChildren(parameters).slice(1);
-    const areOptional = others.every((parameter) => ['default_parameter', 'typed_default_parameter'].includes(parameter.type));
-    return areOptional && isCompleteSeedHelper(file, definition, usesNumpy) && isOnlySeeding(definition);
-  });
-}
-
-/** True when a function's body is nothing but calls, stores and branches: it computes nothing that a second call would disturb. */
-function isOnlySeeding(definition: Node): boolean {
-  const body = getField(definition, 'body');
-  if (body === undefined) return false;
-  const isLong = findNamedChildren(body).length > 20;
-  const [loop] = walkDescendants(body, 'for_statement', 'while_statement', 'yield');
-  return !isLong && loop === undefined;
-}
-
 function seedEverything(file: SourceFile, _program: Program, scaffold: Scaffold, usesNumpy: boolean): Named {
   const existing = getSeedHelper(file, usesNumpy);
   if (existing !== undefined) return { name: getField(existing, 'name')?.text ?? 'seed_everything', needs: [] };
-  const random = scaffold.importModule('random');
-  const torch = scaffold.importModule('torch');
-  const numpy = usesNumpy ? scaffold.importModule('numpy') : undefined;
+  // Used at module level only, whatever functions of the file call their own names.
+  const [random, torch] = [scaffold.importModule('random', 0), scaffold.importModule('torch', 0)];
+  const numpy = usesNumpy ? scaffold.importModule('numpy', 0) : undefined;
   const name = freeName(file, 'seed_everything');
   const lines = [
     `def ${name}(seed: int) -> None:`,
@@ -165,9 +168,9 @@ function isSeedWorker(file: SourceFile, definition: Node, usesNumpy: boolean): b
 function seedWorker(file: SourceFile, scaffold: Scaffold, usesNumpy: boolean): Named {
   const existing = findFunctions(file).find((definition) => isSeedWorker(file, definition, usesNumpy));
   if (existing !== undefined) return { name: getField(existing, 'name')?.text ?? 'seed_worker', needs: [] };
-  const random = scaffold.importModule('random');
-  const torch = scaffold.importModule('torch');
-  const numpy = usesNumpy ? scaffold.importModule('numpy') : undefined;
+  // Used at module level only, whatever functions of the file call their own names.
+  const [random, torch] = [scaffold.importModule('random', 0), scaffold.importModule('torch', 0)];
+  const numpy = usesNumpy ? scaffold.importModule('numpy', 0) : undefined;
   const name = freeName(file, 'seed_worker');
   const libraries = numpy === undefined ? 'Python' : 'Python and NumPy';
   const lines = [

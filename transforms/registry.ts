@@ -3,7 +3,9 @@ import type { TransformModule } from 'repro-fix';
 import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
 import * as nondeterministicCudnn from './nondeterministic-cudnn.ts';
 import * as nondeterministicSeed from './nondeterministic-seed.ts';
+import * as seedOutsideLoop from './seed-outside-loop.ts';
 import * as unseededDataloader from './unseeded-dataloader.ts';
+import * as unseededGenerator from './unseeded-generator.ts';
 import * as unseededRun from './unseeded-run.ts';
 import * as unseededSampler from './unseeded-sampler.ts';
 import * as unsetCublasWorkspace from './unset-cublas-workspace.ts';
@@ -13,7 +15,9 @@ export const TRANSFORMS: readonly TransformModule[] = [
   nondeterministicAlgorithms,
   nondeterministicCudnn,
   nondeterministicSeed,
+  seedOutsideLoop,
   unseededDataloader,
+  unseededGenerator,
   unseededRun,
   unseededSampler,
   unsetCublasWorkspace,

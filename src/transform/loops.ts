@@ -1,0 +1,318 @@
+/**
+ * Which loops of a file run experiments, as opposed to epochs, rounds, tasks or stages: each turn builds a fresh model and trains it,
+ * and nothing but accumulators is carried from one turn to the next. A seed at the top of any other loop silently destroys what it
+ * measures, so every doubt makes a loop no experiment loop.
+ */
+import type { SourceFile } from '../document/types.ts';
+import type { DrawVisit, Entry, LoopFrame, Program, SeedingVisit, Visit } from '../project/types.ts';
+import { isFrameworkFit, isTrainingStep } from '../pytorch/training.ts';
+import {
+  findNamedChildren,
+  getClosest,
+  getField,
+  getNodeAt,
+  getStatement,
+  isInside,
+  walkAncestors,
+  walkDescendants,
+  type Node,
+} from '../syntax/node.ts';
+import { getCalleeName } from './generators.ts';
+import { findVisitNames } from './programs.ts';
+
+/**
+ * What makes one turn different from the next.
+ *
+ * - `seed`: the loop variable is the seed.
+ * - `setting`: the loop variable reaches the model, the data or the optimizer (a fold, a learning rate): the turns are compared, so
+ *   they start alike.
+ * - `repeat`: the loop variable reaches nothing: the turns measure a spread, so each has a seed of its own.
+ * - `search`: settings are drawn in the body: the same seed would draw the same settings.
+ */
+export type Variation = 'seed' | 'setting' | 'repeat' | 'search';
+
+export interface ExperimentLoop {
+  /** The `for_statement`. */
+  readonly node: Node;
+  readonly body: Node;
+  readonly variation: Variation;
+  /** The name that numbers the turns, where there is one: `run` in `for run in range(5)`. */
+  readonly index: string | undefined;
+  /** The first model construction in the body, in execution order. */
+  readonly model: DrawVisit;
+  /** Seeding inside the body. */
+  readonly seeding: readonly SeedingVisit[];
+}
+
+/** The innermost experiment loops of the file that the program reaches; source order. */
+export function findExperimentLoops(file: SourceFile, program: Program, entry: Entry): ExperimentLoop[] {
+  const training = entry.trace.visits.filter((visit) => findVisitNames(visit).some((name) => isTrainingStep(name) || isFrameworkFit(name)));
+  const models = entry.draws.filter((draw) => draw.generator === 'torch' && isModelConstruction(draw));
+  const frames = new Map<number, LoopFrame>();
+  for (const visit of training) for (const frame of visit.loops) if (frame.file === program.facts) frames.set(frame.step.at, frame);
+  const loops: ExperimentLoop[] = [];
+  for (const frame of frames.values()) {
+    if (frame.step.form !== 'for') continue;
+    const inside = (visit: Visit): boolean => visit.loops.some((other) => other.step === frame.step);
+    const firstTraining = training.find(inside);
+    const model = models.find((draw) => inside(draw.visit));
+    if (firstTraining === undefined || model === undefined || model.visit.order > firstTraining.order) continue;
+    const isInnermost = !models.some((draw) => inside(draw.visit) && hasTrainingLoopInside(draw.visit, frame, training));
+    if (!isInnermost) continue;
+    const outer = firstTraining.loops.slice(
+      0,
+      firstTraining.loops.findIndex((other) => other.step === frame.step),
+    );
+    // A loop around it in another file, or one that carries something, makes the turns of this one depend on what came before.
+    if (outer.some((other) => other.file !== program.facts || other.step.form === 'while')) continue;
+    const nodes = [...outer, frame].map((other) => getLoopNode(file, other));
+    if (nodes.some((node) => node === undefined || getCarried(file, node) !== undefined)) continue;
+    const node = nodes.at(-1);
+    const body = node === undefined ? undefined : getField(node, 'body');
+    if (node === undefined || body === undefined) continue;
+    loops.push({
+      node,
+      body,
+      ...getVariation(file, program, entry, node, frame),
+      model,
+      seeding: entry.seeding.filter((found) => found.generators.length > 0 && inside(found.visit)),
+    });
+  }
+  return loops.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** True where a draw builds parameters; `torch.randn` and dropout draw too, and build no model. */
+function isModelConstruction(draw: DrawVisit): boolean {
+  return draw.visit.callees.some(
+    (callee) =>
+      callee.kind === 'class' || (callee.kind === 'external' && /\.[A-Z]\w*$|models\.|create_model$|hub\.load$|from_/.test(callee.name)),
+  );
+}
+
+/** True where a deeper loop around `visit` also trains, so that the deeper one is the experiment. */
+function hasTrainingLoopInside(visit: Visit, frame: LoopFrame, training: readonly Visit[]): boolean {
+  const depth = visit.loops.findIndex((other) => other.step === frame.step);
+  return visit.loops.slice(depth + 1).some((inner) => training.some((step) => step.loops.some((other) => other.step === inner.step)));
+}
+
+function getLoopNode(file: SourceFile, frame: LoopFrame): Node | undefined {
+  const node = getNodeAt(file.tree, frame.step.at, frame.step.end);
+  return node.type === 'for_statement' ? node : getClosest(node, 'for_statement');
+}
+
+/** Methods that change their receiver. */
+const MUTATORS: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'insert',
+  'add',
+  'update',
+  'remove',
+  'pop',
+  'discard',
+  'clear',
+  'setdefault',
+  'load_state_dict',
+  'step',
+  'backward',
+  'zero_grad',
+  'add_module',
+  'label',
+  'query',
+]);
+
+/** Functions whose arguments are only shown or stored. */
+const SHOWN =
+  /(?:^|\.)(?:print|write|info|debug|warning|log|log_\w+|add_scalar\w*|save|format|join|dump|to_csv|len|set_description|set_postfix|mean|std|sum|stdev|makedirs|mkdir|SummaryWriter|plot|append|extend|update|add|Path|open|exists|isnan|round|max|min|float|int|str|repr|item)$/;
+
+/**
+ * A name that carries something from one turn of a loop to the next and reaches more than a report or its own update; undefined where
+ * only accumulators are carried. `best = max(best, acc)` is an accumulator; `weights = average(weights, locals)` that the body trains
+ * with is not.
+ */
+export function getCarried(file: SourceFile, loop: Node): string | undefined {
+  const body = getField(loop, 'body');
+  const left = getField(loop, 'left');
+  if (body === undefined) return undefined;
+  const { model } = file;
+  const scope = model.getScope(body);
+  const targets = new Set(left === undefined ? [] : identifiersIn(left).map((node) => node.text));
+  const byName = new Map<string, Node[]>();
+  for (const identifier of walkDescendants(body, 'identifier')) {
+    if (identifier.field === 'attribute' || (identifier.field === 'name' && identifier.parent?.type === 'keyword_argument')) continue;
+    const binding = model.getBinding(identifier);
+    if (binding === undefined || model.lookup(identifier.text, scope) !== binding || targets.has(identifier.text)) continue;
+    const known = byName.get(identifier.text);
+    if (known === undefined) byName.set(identifier.text, [identifier]);
+    else known.push(identifier);
+  }
+  for (const [name, nodes] of byName) {
+    const binding = model.lookup(name, scope);
+    const isBoundBefore = binding?.definitions.some((definition) => !isInside(definition.node, body)) === true;
+    if (!isBoundBefore || binding === undefined) continue;
+    if (binding.definitions.every((definition) => ['import', 'import-from', 'function', 'class'].includes(definition.kind))) continue;
+    const stores = nodes.filter((node) => isStore(node));
+    const mutations = nodes.filter((node) => isMutation(node));
+    if (stores.length === 0 && mutations.length === 0) continue;
+    const reads = nodes.filter((node) => !stores.includes(node) && !mutations.includes(node));
+    const [firstStore] = stores;
+    const isResetFirst =
+      firstStore !== undefined &&
+      isUnconditionalIn(firstStore, body) &&
+      reads.every((read) => read.start > (getStatement(firstStore)?.end ?? firstStore.end)) &&
+      mutations.every((mutation) => mutation.start > firstStore.start);
+    if (isResetFirst) continue;
+    if (reads.some((read) => !isHarmless(read, name)) || mutations.some((node) => isStateMutation(node))) return name;
+  }
+  return undefined;
+}
+
+function identifiersIn(node: Node): Node[] {
+  return node.type === 'identifier' ? [node] : [...walkDescendants(node, 'identifier')];
+}
+
+/** `name = …`, `name += …`, `for name in …`; a target of an assignment, in a tuple too. */
+function isStore(node: Node): boolean {
+  let current = node;
+  while (current.parent !== undefined && ['pattern_list', 'tuple_pattern', 'list_pattern', 'tuple', 'list'].includes(current.parent.type))
+    current = current.parent;
+  const { parent } = current;
+  return current.field === 'left' && parent !== undefined && ['assignment', 'augmented_assignment', 'for_statement'].includes(parent.type);
+}
+
+/** `name.append(x)`, `name[key] = x`, `name.x = y`. */
+function isMutation(node: Node): boolean {
+  let current = node;
+  while (
+    current.parent !== undefined &&
+    ['attribute', 'subscript'].includes(current.parent.type) &&
+    ['object', 'value'].includes(current.field ?? '')
+  ) {
+    current = current.parent;
+  }
+  if (current === node) return false;
+  if (current.field === 'left' && current.parent !== undefined && /assignment$/.test(current.parent.type)) return true;
+  return current.type === 'attribute' && current.field === 'function' && MUTATORS.has(getField(current, 'attribute')?.text ?? '');
+}
+
+/** A mutation that trains or loads weights, as opposed to filling a list. */
+function isStateMutation(node: Node): boolean {
+  const attribute = node.parent?.type === 'attribute' ? getField(node.parent, 'attribute')?.text : undefined;
+  return attribute !== undefined && ['load_state_dict', 'step', 'backward', 'zero_grad', 'label', 'query'].includes(attribute);
+}
+
+/** True where a node runs in every turn: no branch or inner loop between it and the body. */
+function isUnconditionalIn(node: Node, body: Node): boolean {
+  for (const ancestor of walkAncestors(node)) {
+    if (ancestor === body) return true;
+    if (
+      ['if_statement', 'for_statement', 'while_statement', 'try_statement', 'match_statement', 'conditional_expression'].includes(
+        ancestor.type,
+      )
+    )
+      return false;
+  }
+  return false;
+}
+
+/** The names an assignment's left side stores to: `a` and `b` of `a, b`, `results` of `results[key]`. */
+function findTargets(left: Node): Node[] {
+  if (left.type === 'identifier') return [left];
+  if (left.type === 'subscript' || left.type === 'attribute') {
+    const owner = getField(left, left.type === 'subscript' ? 'value' : 'object');
+    return owner === undefined ? [] : findTargets(owner);
+  }
+  return findNamedChildren(left).flatMap((child) => findTargets(child));
+}
+
+/** True where a value is only compared, shown, stored for later or folded into its own next value. */
+function isHarmless(node: Node, name: string): boolean {
+  for (let current: Node = node; current.parent !== undefined; current = current.parent) {
+    const { parent } = current;
+    switch (parent.type) {
+      case 'if_statement':
+      case 'elif_clause':
+      case 'while_statement':
+      case 'assert_statement':
+      case 'return_statement':
+        return current.field === 'condition' || parent.type === 'return_statement';
+      case 'interpolation':
+      case 'print_statement':
+        return true;
+      case 'assignment':
+      case 'augmented_assignment': {
+        const left = getField(parent, 'left');
+        return left !== undefined && (findTargets(left).some((target) => target.text === name) || current.field === 'left');
+      }
+      case 'argument_list': {
+        const call = parent.parent;
+        const callee = call === undefined ? undefined : getField(call, 'function');
+        if (callee === undefined) return false;
+        if (SHOWN.test(callee.text)) return true;
+        break;
+      }
+      case 'expression_statement':
+        return false;
+      case 'function_definition':
+        return false;
+    }
+  }
+  return false;
+}
+
+function getVariation(
+  file: SourceFile,
+  program: Program,
+  entry: Entry,
+  loop: Node,
+  frame: LoopFrame,
+): { readonly variation: Variation; readonly index: string | undefined } {
+  const left = getField(loop, 'left');
+  const body = getField(loop, 'body');
+  const right = getField(loop, 'right');
+  const targets = left === undefined ? [] : identifiersIn(left).filter((node) => node.text !== '_');
+  const callee = right?.type === 'call' ? getCalleeName(file, right) : undefined;
+  const isCounted = callee === 'builtins.range' || callee === 'builtins.enumerate' || /(?:^|\.)trange$/.test(callee ?? '');
+  const index = isCounted ? targets[0]?.text : undefined;
+  const seed = targets.find((node) => /seed/i.test(node.text));
+  if (seed !== undefined) return { variation: 'seed', index: seed.text };
+  if (body === undefined) return { variation: 'setting', index };
+  const flows = targets.some((target) =>
+    [...walkDescendants(body, 'identifier')].some(
+      (node) => node.text === target.text && node.field !== 'attribute' && !isKeywordName(node) && !isHarmlessIndex(node, target.text),
+    ),
+  );
+  if (isSearch(file, program, entry, body, frame)) return { variation: 'search', index };
+  return { variation: flows ? 'setting' : 'repeat', index };
+}
+
+function isKeywordName(node: Node): boolean {
+  return node.field === 'name' && node.parent?.type === 'keyword_argument';
+}
+
+/** A loop variable that is shown, names a file, keys a result, or only decides to skip the turn. */
+function isHarmlessIndex(node: Node, name: string): boolean {
+  const { parent } = node;
+  if (parent?.type === 'subscript' && node.field === 'subscript' && parent.field === 'left') return true;
+  const condition = [...walkAncestors(node)].find(
+    (ancestor) => ancestor.type === 'if_statement' && isInside(node, getField(ancestor, 'condition') ?? node),
+  );
+  if (condition !== undefined && getClosest(node, 'list_comprehension', 'generator_expression', 'block')?.type === 'block') {
+    const consequence = getField(condition, 'consequence');
+    const inner = consequence === undefined ? [] : findNamedChildren(consequence);
+    return inner.every((statement) => ['continue_statement', 'break_statement', 'expression_statement'].includes(statement.type));
+  }
+  return isHarmless(node, name);
+}
+
+/** True where the body itself draws a setting: `lr = 10 ** random.uniform(-4, -1)`. */
+function isSearch(file: SourceFile, program: Program, entry: Entry, body: Node, frame: LoopFrame): boolean {
+  return entry.draws.some((draw) => {
+    const { visit } = draw;
+    if (visit.file !== program.facts || visit.loops.at(-1)?.step !== frame.step || isModelConstruction(draw)) return false;
+    const call = getNodeAt(file.tree, visit.step.at, visit.step.end);
+    if (!isInside(call, body)) return false;
+    const assignment = getClosest(call, 'assignment', 'pair', 'keyword_argument');
+    return assignment !== undefined && isInside(assignment, body) && draw.generator !== 'torch';
+  });
+}

@@ -1,0 +1,297 @@
+/**
+ * A loop of experiments that is seeded once, before it: what each experiment draws then depends on the ones before it.
+ *
+ *     set_seed(42)                          for fold, (train, val) in enumerate(folds):
+ *     for fold, (train, val) in …:     →        set_seed(42)
+ *         model = Net()                         model = Net()
+ *
+ * Measured with torch 2.13: fold 2 in the loop differs from fold 2 alone. The same edit in another loop destroys the experiment (every
+ * epoch gets one order, every repeat one result), which is why `findExperimentLoops` refuses whatever it cannot prove.
+ */
+import {
+  findExperimentLoops,
+  findNamedChildren,
+  getArgument,
+  getCallInFile,
+  getClosest,
+  getCalleeName,
+  getField,
+  getIntegerValue,
+  getLineEnd,
+  getLineIndent,
+  getLineStart,
+  getPlannedSeed,
+  getStatement,
+  isInside,
+  isTestFile,
+  isUnseeded,
+  findEffectiveSeeding,
+  walkDescendants,
+  type Api,
+  type Edit,
+  type Entry,
+  type ExperimentLoop,
+  type Fix,
+  type Meta,
+  type Need,
+  type Node,
+  type SourceFile,
+} from 'repro-fix';
+
+export const meta: Meta = {
+  id: 'seed-outside-loop',
+  summary: 'A loop of experiments that is seeded once, before it',
+  why: 'Each experiment then starts from where the one before left the generators, so its result depends on which ran before it.',
+  fixable: 'sometimes',
+  safety: 'unsafe',
+  severity: 'warning',
+  triggers: ['for '],
+  presets: ['seeds', 'recommended', 'strict'],
+  since: '0.1.0',
+};
+
+export default function transform(file: SourceFile, api: Api): void {
+  const { entry } = isTestFile(file) ? { entry: undefined } : api.program;
+  if (entry?.trains !== true) return;
+  for (const loop of findExperimentLoops(file, api.program, entry)) {
+    const own = loop.seeding.filter((found) => found.visit.order < loop.model.visit.order);
+    if (own.length === 0) reportUnseededLoop(file, api, entry, loop);
+    else reportConstantSeed(file, api, loop);
+    reportOutsideGenerators(file, api, loop);
+  }
+}
+
+/** The range of `for … in …:`, without the body. */
+function getHead(loop: Node): { start: number; end: number } {
+  return { start: loop.start, end: getField(loop, 'right')?.end ?? loop.end };
+}
+
+const HELP: Readonly<Record<ExperimentLoop['variation'], string>> = {
+  seed: 'Seed at the top of the body with the loop variable.',
+  setting: 'Seed at the top of the body, so that each experiment starts from the same state, whichever ran before it.',
+  repeat: 'Seed at the top of the body with a seed of its own for each repeat: with one seed for all, the spread would be 0.',
+  search: 'Seed at the top of the body with a seed of its own for each trial: with one seed for all, every trial would draw the same settings.',
+};
+
+function reportUnseededLoop(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop): void {
+  const report = {
+    node: getHead(loop.node),
+    message: isUnseeded(entry)
+      ? `nothing seeds the experiments of \`${getHeadText(file, loop.node)}\``
+      : `the experiments of \`${getHeadText(file, loop.node)}\` are seeded once, before the loop`,
+    help: HELP[loop.variation],
+  };
+  const lazy = getLazySplitter(file, loop.node);
+  if (lazy !== undefined) {
+    api.report({ ...report, help: `${report.help} First pin \`random_state\` of \`${lazy}\`: it draws each split as it is asked for, and would draw the same one each time.` });
+    return;
+  }
+  const fix = seedBody(file, api, entry, loop);
+  api.report(fix === undefined ? report : { ...report, fix });
+}
+
+function getHeadText(file: SourceFile, loop: Node): string {
+  const { start, end } = getHead(loop);
+  return file.text.slice(start, end).replaceAll(/\s+/g, ' ');
+}
+
+/** `ShuffleSplit(...).split(X)` without `random_state`: every split is drawn when the loop asks for it. */
+function getLazySplitter(file: SourceFile, loop: Node): string | undefined {
+  const right = getField(loop, 'right');
+  if (right === undefined) return undefined;
+  for (const identifier of [right, ...walkDescendants(right, 'identifier', 'call')]) {
+    const value = file.model.getValue(identifier) ?? identifier;
+    if (value.type !== 'call') continue;
+    const name = getCalleeName(file, value);
+    if (name === undefined || !/^sklearn\.model_selection\.(?:\w+\.)?(?:\w*ShuffleSplit|Repeated\w+)$/.test(name)) continue;
+    const state = getArgument(value, 'random_state')?.value;
+    if (state === undefined || state.text === 'None') return name.slice(name.lastIndexOf('.') + 1);
+  }
+  return undefined;
+}
+
+/** The seed call as first statement of the body, with what distinguishes the turns. */
+function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop): Fix | undefined {
+  const first = findNamedChildren(loop.body)[0];
+  if (first === undefined) return undefined;
+  const edits: Edit[] = [];
+  const needs: Need[] = [];
+  let index = loop.index;
+  if ((loop.variation === 'repeat' || loop.variation === 'search') && index === undefined) {
+    const renamed = nameIndex(file, loop.node);
+    if (renamed === undefined) return undefined;
+    index = renamed.name;
+    edits.push(renamed.edit);
+  }
+  const existing = getSeedCall(file, api, entry, loop);
+  let call: (seed: string) => string;
+  let seed: string;
+  if (existing !== undefined) {
+    const { node, argument, statement, isComplete } = existing;
+    seed = argument.text;
+    if (isComplete) {
+      call = (value) => file.text.slice(node.start, argument.start) + value + file.text.slice(argument.end, node.end);
+      if (canMove(file, api, entry, statement, loop)) edits.push(removeStatement(file, statement));
+    } else {
+      const helper = api.scaffold.seedEverything();
+      needs.push(...helper.needs);
+      call = (value) => `${helper.name}(${value})`;
+      if (canMove(file, api, entry, statement, loop)) edits.push(removeStatement(file, statement));
+    }
+  } else {
+    const planned = getPlannedSeed(file, api, entry);
+    if (planned.mayBeNone || (!planned.isLiteral && file.model.getEnclosingFunction(planned.statement ?? loop.node) !== file.model.getEnclosingFunction(loop.node))) {
+      return undefined;
+    }
+    const helper = api.scaffold.seedEverything();
+    needs.push(...helper.needs);
+    seed = planned.text;
+    call = (value) => `${helper.name}(${value})`;
+  }
+  const value = loop.variation === 'seed' ? (index ?? seed) : loop.variation === 'setting' || index === undefined ? seed : `${seed} + ${index}`;
+  const start = getLineStart(file.text, first.start);
+  edits.push({ start, end: start, text: getLineIndent(file.text, first.start) + call(value) + file.style.newline });
+  return { title: `Seed each turn with \`${value}\``, edits: edits.sort((a, b) => a.start - b.start), needs };
+}
+
+/** `for _ in range(5)` → `for run in range(5)`. */
+function nameIndex(file: SourceFile, loop: Node): { readonly name: string; readonly edit: Edit } | undefined {
+  const left = getField(loop, 'left');
+  const right = getField(loop, 'right');
+  const isRange = right?.type === 'call' && ['builtins.range', 'tqdm.trange'].includes(getCalleeName(file, right) ?? '');
+  if (left?.text !== '_' || !isRange) return undefined;
+  const scope = file.model.getScope(loop);
+  const name = ['run', 'repeat', 'turn'].find((free) => file.model.lookup(free, scope) === undefined);
+  return name === undefined ? undefined : { name, edit: { start: left.start, end: left.end, text: name } };
+}
+
+interface SeedCall {
+  readonly node: Node;
+  readonly argument: Node;
+  readonly statement: Node;
+  /** False for one library's own function, which leaves the others out. */
+  readonly isComplete: boolean;
+}
+
+/** The seed call in force when the loop begins, where its argument means the same inside the loop. */
+function getSeedCall(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop): SeedCall | undefined {
+  const before = findEffectiveSeeding(entry).filter((found) => found.visit.order < loop.model.visit.order);
+  for (const found of before.reverse()) {
+    const node = getCallInFile(file, api.program, found.visit);
+    const statement = node === undefined ? undefined : getStatement(node);
+    const argument = node?.type === 'call' ? getArgument(node, 'seed', 0)?.value : undefined;
+    if (node === undefined || statement === undefined || argument === undefined) continue;
+    const scope = file.model.getScope(loop.body);
+    const isInReach = [argument, ...walkDescendants(argument, 'identifier')]
+      .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute')
+      .every((inner) => file.model.lookup(inner.text, scope) === file.model.getBinding(inner));
+    if (!isInReach && getIntegerValue(argument) === undefined) continue;
+    const name = getCalleeName(file, node);
+    const isComplete = name === undefined || !/^(?:torch|numpy|random)\./.test(name);
+    return { node, argument, statement, isComplete };
+  }
+  return undefined;
+}
+
+/** True where nothing between the seed call and the loop draws, in the same block, so that the call can move into the body. */
+function canMove(file: SourceFile, api: Api, entry: Entry, statement: Node, loop: ExperimentLoop): boolean {
+  if (statement.parent !== loop.node.parent || statement.start > loop.node.start) return false;
+  const line = file.text.slice(getLineStart(file.text, statement.start), getLineEnd(file.text, statement.end));
+  if (line.trim() !== statement.text) return false;
+  const between = entry.trace.visits.filter((visit) => {
+    const at = visit.calls.find((frame) => frame.file === api.program.facts)?.step.at ?? visit.step.at;
+    return visit.file === api.program.facts && at > statement.end && at < loop.node.start;
+  });
+  if (entry.draws.some((draw) => between.includes(draw.visit))) return false;
+  // Another seed call beside it belongs to a run that `unseeded-run` makes one of.
+  const siblings = findNamedChildren(statement.parent ?? statement);
+  const at = siblings.indexOf(statement);
+  return ![siblings[at - 1], siblings[at + 1]].some((sibling) => sibling !== undefined && /seed/.test(sibling.text) && sibling.type === 'expression_statement');
+}
+
+function removeStatement(file: SourceFile, statement: Node): Edit {
+  const start = getLineStart(file.text, statement.start);
+  const end = getLineEnd(file.text, statement.end);
+  return { start, end: file.text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, file.text.length), text: '' };
+}
+
+/** A constant seed in repeats gives a spread of 0; in a random search it gives one trial many times. */
+function reportConstantSeed(file: SourceFile, api: Api, loop: ExperimentLoop): void {
+  if (loop.variation !== 'repeat' && loop.variation !== 'search') return;
+  for (const found of loop.seeding) {
+    const call = getCallInFile(file, api.program, found.visit);
+    const argument = call?.type === 'call' ? getArgument(call, 'seed', 0)?.value : undefined;
+    if (call === undefined || argument === undefined || !isInside(call, loop.body)) continue;
+    const names = [argument, ...walkDescendants(argument, 'identifier')].filter((node) => node.type === 'identifier').map((node) => node.text);
+    const isVaried = names.some((name) => [...walkDescendants(loop.body, 'assignment', 'augmented_assignment')].some((assignment) => getField(assignment, 'left')?.text === name));
+    if (isVaried || (loop.index !== undefined && names.includes(loop.index))) continue;
+    api.report({
+      node: call,
+      message: `\`${call.text}\` gives every turn of \`${getHeadText(file, loop.node)}\` the same seed`,
+      help: HELP[loop.variation],
+    });
+    return;
+  }
+}
+
+/**
+ * A generator made before the loop keeps its position from turn to turn:
+ *
+ *     g = torch.Generator().manual_seed(42)          for lr in rates:
+ *     loader = DataLoader(data, generator=g)    →        g.manual_seed(42)
+ *     for lr in rates:
+ */
+function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoop): void {
+  const first = findNamedChildren(loop.body)[0];
+  if (first === undefined) return;
+  const reported = new Set<string>();
+  for (const identifier of walkDescendants(loop.body, 'identifier')) {
+    const binding = file.model.getBinding(identifier);
+    const [definition, ...others] = binding?.definitions ?? [];
+    if (binding === undefined || definition?.kind !== 'assignment' || others.length > 0 || definition.value === undefined) continue;
+    if (isInside(definition.node, loop.body) || reported.has(identifier.text)) continue;
+    const value = definition.value;
+    if (value.type !== 'call' || !/DataLoader$|Sampler$/.test(getCalleeName(file, value) ?? '')) continue;
+    const generator = getArgument(value, 'generator')?.value;
+    if (generator === undefined || generator.text === 'None') continue;
+    reported.add(identifier.text);
+    const found = getGeneratorSeed(file, generator, identifier.text);
+    if (found === undefined || isReseeded(loop.body, found.target)) continue;
+    const seed = loop.variation === 'setting' || loop.index === undefined ? found.seed : `${found.seed} + ${loop.index}`;
+    const isKnown = loop.variation === 'setting' || loop.index !== undefined;
+    const start = getLineStart(file.text, first.start);
+    const report = {
+      node: definition.node,
+      message: `\`${identifier.text}\` is made before \`${getHeadText(file, loop.node)}\`, so its generator carries on from turn to turn`,
+      help: `Seed it again in the body: \`${found.target}.manual_seed(${seed})\`.`,
+    };
+    const code = `${found.target}.manual_seed(${seed})`;
+    api.report(
+      isKnown
+        ? { ...report, fix: { title: 'Seed the generator in each turn', edits: [{ start, end: start, text: getLineIndent(file.text, first.start) + code + file.style.newline }] } }
+        : report,
+    );
+  }
+}
+
+/** How a generator is seeded, and the expression that reaches it from the loop. */
+function getGeneratorSeed(file: SourceFile, generator: Node, loader: string): { readonly target: string; readonly seed: string } | undefined {
+  const inline = generator.type === 'call' ? generator : file.model.getValue(generator);
+  const seed = (call: Node | undefined): string | undefined => {
+    const callee = call === undefined ? undefined : getField(call, 'function');
+    return callee?.type === 'attribute' && getField(callee, 'attribute')?.text === 'manual_seed' && call !== undefined
+      ? getArgument(call, 'seed', 0)?.value.text
+      : undefined;
+  };
+  const direct = seed(inline);
+  if (generator.type === 'call') return direct === undefined ? undefined : { target: `${loader}.generator`, seed: direct };
+  if (generator.type !== 'identifier') return undefined;
+  if (direct !== undefined) return { target: generator.text, seed: direct };
+  const later = [...walkDescendants(file.root, 'call')].find((call) => getField(call, 'function')?.text === `${generator.text}.manual_seed`);
+  const text = seed(later);
+  return text === undefined || getClosest(later ?? generator, 'for_statement') !== undefined ? undefined : { target: generator.text, seed: text };
+}
+
+function isReseeded(body: Node, target: string): boolean {
+  return [...walkDescendants(body, 'call')].some((call) => getField(call, 'function')?.text === `${target}.manual_seed`);
+}

@@ -38,6 +38,7 @@ import {
   type Need,
   type Node,
   type SourceFile,
+  type Visit,
 } from 'repro-fix';
 
 export const meta: Meta = {
@@ -54,6 +55,11 @@ export const meta: Meta = {
 
 const LIBRARY: Readonly<Record<Generator, string>> = { python: '`random`', numpy: 'NumPy', torch: '`torch`' };
 const HELP = 'Seed Python, NumPy and torch once, at the start of the program and before anything is drawn.';
+const NOTEBOOK_HELP = `${HELP} Cells can be run in any order and more than once: restart the kernel before a run that counts.`;
+
+function getHelp(file: SourceFile): string {
+  return file.kind === 'notebook' ? NOTEBOOK_HELP : HELP;
+}
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
@@ -85,7 +91,8 @@ export default function transform(file: SourceFile, api: Api): void {
  * Returns the generators so added.
  */
 function completeHelpers(file: SourceFile, api: Api): Generator[] {
-  const required: readonly Generator[] = file.model.module.bindings.size > 0 && usesNumpy(api) ? ['python', 'numpy', 'torch'] : ['python', 'torch'];
+  const required: readonly Generator[] =
+    file.model.module.bindings.size > 0 && usesNumpy(api) ? ['python', 'numpy', 'torch'] : ['python', 'torch'];
   const added: Generator[] = [];
   for (const statement of findNamedChildren(file.root)) {
     const definition = statement.type === 'decorated_definition' ? getField(statement, 'definition') : statement;
@@ -95,7 +102,8 @@ function completeHelpers(file: SourceFile, api: Api): Generator[] {
     if (anchor?.value.type !== 'identifier' || !isParameter(file, anchor.value)) continue;
     const seeded = new Set(calls.flatMap((call) => call.generators));
     const missing = required.filter((generator) => !seeded.has(generator));
-    const last = calls.findLast((call) => call.statement.parent === anchor.statement.parent && call.value.text === anchor.value.text) ?? anchor;
+    const last =
+      calls.findLast((call) => call.statement.parent === anchor.statement.parent && call.value.text === anchor.value.text) ?? anchor;
     if (missing.length === 0 || callsHelper(file, definition)) continue;
     const fix = addLibraries(file, api, last, missing);
     const name = getField(definition, 'name');
@@ -190,7 +198,9 @@ function getDrawnValue(file: SourceFile, value: Node): Node | undefined {
         ? []
         : [bound];
   return candidates.find(
-    (candidate) => candidate.type === 'call' && /^(?:random|numpy\.random)\.(?:randint|randrange|choice|random|getrandbits)$/.test(getCalleeName(file, candidate) ?? ''),
+    (candidate) =>
+      candidate.type === 'call' &&
+      /^(?:random|numpy\.random)\.(?:randint|randrange|choice|random|getrandbits)$/.test(getCalleeName(file, candidate) ?? ''),
   );
 }
 
@@ -213,27 +223,49 @@ function requiredGenerators(entry: Entry): Generator[] {
   return entry.usesNumpy ? ['python', 'numpy', 'torch'] : ['python', 'torch'];
 }
 
-/** The main guard's condition, else the first draw in this file, else the first statement. */
+/** The main guard's condition, else the first draw in this file, else its first training step, else its first statement. */
 function getEntryNode(file: SourceFile, api: Api, entry: Entry): Node {
   const guard = api.program.facts.steps.find((step) => step.kind === 'branch' && step.arms.some((arm) => arm.isMainGuard));
   if (guard !== undefined) {
     const statement = getNodeAt(file.tree, guard.at, guard.end);
     return getField(statement, 'condition') ?? statement;
   }
-  const draw = entry.draws.find((found) => found.visit.file === api.program.facts);
-  return (draw === undefined ? undefined : getVisitNode(file, api.program, draw.visit)) ?? findNamedChildren(file.root)[0] ?? file.root;
+  const visits = [...entry.draws.map((draw) => draw.visit), ...entry.training];
+  const visit = visits.find((found) => found.file === api.program.facts);
+  return (visit === undefined ? undefined : getVisitNode(file, api.program, visit)) ?? findNamedChildren(file.root)[0] ?? file.root;
 }
 
 function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
   const seed = getPlannedSeed(file, api, entry);
+  const late = getLateSeeding(file, api, entry);
+  const help = getHelp(file);
   api.report({
-    node: getEntryNode(file, api, entry),
-    message: seed.isLiteral
-      ? 'the program trains without seeding a random number generator'
-      : `the program trains without seeding, though it has \`${seed.text}\``,
-    help: seed.mayBeNone ? `${HELP} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.` : HELP,
+    node: late?.node ?? getEntryNode(file, api, entry),
+    message:
+      late?.message ??
+      (seed.isLiteral
+        ? 'the program trains without seeding a random number generator'
+        : `the program trains without seeding, though it has \`${seed.text}\``),
+    help: seed.mayBeNone ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.` : help,
     fix: { title: 'Seed all generators at the entry point', needs: getSeedNeeds(file, api, entry) },
   });
+}
+
+/** The seed call of a notebook that stands below what it is meant for; it seeds the next run in the same kernel, not this one. */
+function getLateSeeding(file: SourceFile, api: Api, entry: Entry): { readonly node: Node; readonly message: string } | undefined {
+  if (file.kind !== 'notebook') return undefined;
+  const seeding = entry.seeding.filter((found) => found.generators.length > 0);
+  const late = seeding.find((found) => found.generators.includes('torch')) ?? seeding[0];
+  const node = late === undefined ? undefined : getCallInFile(file, api.program, late.visit);
+  if (late === undefined || node === undefined) return undefined;
+  const isBelow = (visit: Visit): boolean => visit.order < late.visit.order && visit.file === api.program.facts;
+  const training = entry.training.find(isBelow);
+  const draw = entry.draws.find(({ visit, generator }) => isBelow(visit) && late.generators.includes(generator))?.visit;
+  const first = training ?? draw;
+  if (first === undefined) return undefined;
+  const { cell } = file.positionAt((getCallInFile(file, api.program, first) ?? node).start);
+  const what = training === undefined ? 'after the first random draw' : 'below the training';
+  return { node, message: `\`${node.text}\` stands ${what}${cell === undefined ? '' : ` in cell ${cell}`}` };
 }
 
 /** A program that draws but does not train: what it samples may be meant to vary. */
@@ -243,7 +275,7 @@ function reportSampling(file: SourceFile, api: Api, entry: Entry): void {
   api.report({
     node: getEntryNode(file, api, entry),
     message: 'the program draws random numbers without seeding a generator',
-    help: `${HELP} It does not train, so it may mean to give something new each time.`,
+    help: `${getHelp(file)} It does not train, so it may mean to give something new each time.`,
     severity: 'info',
     fix: { title: 'Seed all generators at the entry point', safety: 'unsafe', needs: getSeedNeeds(file, api, entry) },
   });
@@ -268,11 +300,15 @@ function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readon
     api.report({
       node: elsewhere ?? getEntryNode(file, api, entry),
       message: `the program's seeding leaves out ${names}`,
-      help: `${HELP} The helper it calls stands in another file; complete it there.`,
+      help: `${getHelp(file)} The helper it calls stands in another file; complete it there.`,
     });
     return;
   }
-  const report = { node: anchor.call, message: `the program seeds with \`${anchor.call.text}\` and leaves out ${names}`, help: HELP };
+  const report = {
+    node: anchor.call,
+    message: `the program seeds with \`${anchor.call.text}\` and leaves out ${names}`,
+    help: getHelp(file),
+  };
   const fix = isInSeedHelper(file, api, entry, anchor)
     ? addLibraries(file, api, anchor, missing)
     : (replaceRun(file, api, anchor, calls) ?? addLibraries(file, api, anchor, missing));
@@ -303,7 +339,12 @@ function isInSeedHelper(file: SourceFile, api: Api, entry: Entry, anchor: SeedCa
     const node = getVisitNode(file, api.program, draw.visit);
     return node !== undefined && definition.index <= node.index && node.index <= definition.last;
   });
-  return isSmall && !trainsInside && ((anchor.value.type === 'identifier' && isParameter(file, anchor.value)) || /seed|determin|reproduc/i.test(getField(definition, 'name')?.text ?? ''));
+  return (
+    isSmall &&
+    !trainsInside &&
+    ((anchor.value.type === 'identifier' && isParameter(file, anchor.value)) ||
+      /seed|determin|reproduc/i.test(getField(definition, 'name')?.text ?? ''))
+  );
 }
 
 /**
@@ -341,7 +382,8 @@ function addLibraries(file: SourceFile, api: Api, anchor: SeedCall, missing: rea
  */
 function replaceRun(file: SourceFile, api: Api, anchor: SeedCall, calls: readonly SeedCall[]): Fix | undefined {
   const { statement, value } = anchor;
-  if (statement.parent === undefined || !isIntegerHere(file, value) || file.model.getEnclosingClass(statement) !== undefined) return undefined;
+  if (statement.parent === undefined || !isIntegerHere(file, value) || file.model.getEnclosingClass(statement) !== undefined)
+    return undefined;
   const block = findNamedChildren(statement.parent);
   const isMember = (candidate: Node | undefined): candidate is Node =>
     candidate !== undefined &&
@@ -358,7 +400,9 @@ function replaceRun(file: SourceFile, api: Api, anchor: SeedCall, calls: readonl
   // A comment within the run speaks of what would go.
   if (file.text.slice(start, getLineEnd(file.text, target.end)).includes('#')) return undefined;
   const helper = api.scaffold.seedEverything();
-  const edits: Edit[] = [{ start: start + getLineIndent(file.text, target.start).length, end: target.end, text: `${helper.name}(${value.text})` }];
+  const edits: Edit[] = [
+    { start: start + getLineIndent(file.text, target.start).length, end: target.end, text: `${helper.name}(${value.text})` },
+  ];
   return { title: `Seed everything with \`${value.text}\``, edits, needs: helper.needs };
 }
 
@@ -372,8 +416,10 @@ function isCudaSeeding(file: SourceFile, statement: Node, value: string): boolea
     const body = getField(statement, 'consequence');
     const condition = getField(statement, 'condition');
     if (body === undefined || getField(statement, 'alternative') !== undefined || !/cuda|gpu/i.test(condition?.text ?? '')) return false;
-    return [...walkDescendants(condition ?? statement, 'call')].every((call) => /is_available$/.test(getField(call, 'function')?.text ?? '')) &&
-      findNamedChildren(body).every((inner) => isCudaSeeding(file, inner, value));
+    return (
+      [...walkDescendants(condition ?? statement, 'call')].every((call) => /is_available$/.test(getField(call, 'function')?.text ?? '')) &&
+      findNamedChildren(body).every((inner) => isCudaSeeding(file, inner, value))
+    );
   }
   const [call] = statement.type === 'expression_statement' ? findNamedChildren(statement) : [];
   if (call?.type !== 'call') return false;

@@ -65,9 +65,12 @@ export async function runFile(
   const first = open(path, bytes);
   if ('skipped' in first) return emptyResult(path, bytes, 'skipped', first.skipped);
   const suppressions = readSuppressions(first.file);
-  if (suppressions.skipsFile) return { ...emptyResult(path, bytes, 'skipped', 'the file asks for it (`# repro-fix: skip-file`)'), beforeText: first.file.text };
+  if (suppressions.skipsFile)
+    return { ...emptyResult(path, bytes, 'skipped', 'the file asks for it (`# repro-fix: skip-file`)'), beforeText: first.originalText };
 
-  const notices: { message: string; position: ReturnType<SourceFile['positionAt']> | undefined }[] = first.problems.map((problem) => ({ ...problem }));
+  const notices: { message: string; position: ReturnType<SourceFile['positionAt']> | undefined }[] = first.problems.map((problem) => ({
+    ...problem,
+  }));
   let document = first;
   let current = bytes;
   let diagnostics: readonly Diagnostic[] | undefined;
@@ -77,7 +80,7 @@ export async function runFile(
       outcome = await runPass(document, options, project, open);
     } catch (error) {
       if (!(error instanceof TransformError)) throw error;
-      return { ...emptyResult(path, bytes, 'failed', error.message), beforeText: first.file.text };
+      return { ...emptyResult(path, bytes, 'failed', error.message), beforeText: first.originalText };
     }
     if (diagnostics === undefined) {
       diagnostics = outcome.diagnostics;
@@ -85,7 +88,8 @@ export async function runFile(
     } else {
       diagnostics = mergeLater(diagnostics, outcome.diagnostics);
     }
-    if (outcome.failure !== undefined) return { ...emptyResult(path, bytes, 'failed', outcome.failure), beforeText: first.file.text, diagnostics };
+    if (outcome.failure !== undefined)
+      return { ...emptyResult(path, bytes, 'failed', outcome.failure), beforeText: first.originalText, diagnostics };
     if (outcome.after === undefined) break;
     current = outcome.after;
     const next = open(path, current);
@@ -98,7 +102,7 @@ export async function runFile(
     reason: undefined,
     before: bytes,
     after: current,
-    beforeText: first.file.text,
+    beforeText: first.originalText,
     ...(first.file.kind === 'notebook' ? { cells: first.file.cells } : {}),
     diagnostics: diagnostics ?? [],
     notices,
@@ -164,7 +168,8 @@ async function runPass(document: Document, options: EngineOptions, project: Proj
 
   const after = document.render(edits);
   const failure = checkInvariants(document, after, open);
-  if (failure === undefined) return { diagnostics, notices, after: Buffer.compare(after, document.render([])) === 0 ? undefined : after, failure };
+  if (failure === undefined)
+    return { diagnostics, notices, after: Buffer.compare(after, document.render([])) === 0 ? undefined : after, failure };
   const guilty = accepted.find((finding) => checkInvariants(document, document.render(composeEdits(file, [finding])), open) !== undefined);
   const name = guilty?.module.meta.id ?? accepted.map((finding) => finding.module.meta.id).join(' with ');
   return { diagnostics, notices, after: undefined, failure: `${failure} (fix of \`${name}\`); the file was left alone` };
@@ -185,7 +190,8 @@ async function collect(file: SourceFile, options: EngineOptions, project: Projec
   const facts = readFacts(file);
   const index = indexFiles((path) => (path === file.path ? facts : project.getFacts(path)));
   const program = createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)));
-  const usesNumpy = program.entry?.usesNumpy ?? (project.usesNumpy || facts.packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
+  const usesNumpy =
+    program.entry?.usesNumpy ?? (project.usesNumpy || facts.packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
   const scaffold = createScaffold(file, program, usesNumpy);
   const findings: Finding[] = [];
   for (const module of options.transforms) {
@@ -263,7 +269,8 @@ function chooseFixes(file: SourceFile, findings: readonly Finding[], options: En
     if (fix === undefined) return { status: 'none', reason: undefined };
     if (finding.safety === 'suggest') return { status: 'refused', reason: 'a suggestion; apply it by hand' };
     if (finding.safety === 'unsafe' && !options.unsafeFixes) return { status: 'available', reason: undefined };
-    if (options.acceptFix !== undefined && !options.acceptFix(finding.module.meta.id, index)) return { status: 'available', reason: undefined };
+    if (options.acceptFix !== undefined && !options.acceptFix(finding.module.meta.id, index))
+      return { status: 'available', reason: undefined };
     const own = fix.edits ?? [];
     const clash = own.flatMap((edit) => taken.filter((other) => hasOverlap(edit, other.edit) || isSameInsertion(edit, other.edit)))[0];
     if (clash !== undefined) return { status: 'refused', reason: `it overlaps with the fix of \`${clash.id}\`` };

@@ -44,7 +44,7 @@ export interface FileResult {
   readonly before: Uint8Array;
   /** Equal to `before` unless `status` is `changed`. */
   readonly after: Uint8Array;
-  /** The Python text of `before` that positions refer to (a notebook's cells joined). */
+  /** The Python text of `before` that positions refer to: for a notebook its cells joined, magics as they are written. */
   readonly beforeText: string;
   /** Where the code cells of a notebook lie in `beforeText`; absent for a script. */
   readonly cells?: readonly Cell[];

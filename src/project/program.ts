@@ -7,8 +7,11 @@ import type { ProjectIndex } from './index-files.ts';
 import { traceScript, type CallFrame, type Visit } from './trace.ts';
 import type { Certainty, DrawVisit, Entry, Frequency, Program, SeedingVisit } from './types.ts';
 
-/** What may make a program use a GPU: names in code, and frameworks that choose the device themselves. */
-const CUDA_WORDS = /\bcuda\b|\bgpus?\b|\.to\(|\bdevice\b|\baccelerat|Trainer\(/i;
+/**
+ * What may make a program use a GPU: names in code, and frameworks that choose the device themselves. Seeding CUDA's generators, as
+ * injected code does, uses none.
+ */
+const CUDA_WORDS = /\bcuda\b(?!\.manual_seed)|\bgpus?\b|\.to\(|\bdevice\b|\baccelerat|Trainer\(/i;
 
 /**
  * @param textOf the source of a file of the index, for questions about its words; undefined where it is not at hand.
@@ -109,7 +112,8 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
         continue;
       }
       const implicit = IMPLICIT_DRAWS.get(name);
-      const drawn = getDrawnGenerator(name) ?? (implicit !== undefined && !step.keywords.includes(implicit.keyword) ? implicit.generator : undefined);
+      const drawn =
+        getDrawnGenerator(name) ?? (implicit !== undefined && !step.keywords.includes(implicit.keyword) ? implicit.generator : undefined);
       if (drawn !== undefined) draws.push({ visit, generator: drawn });
       if (isTrainingStep(name) || isFrameworkFit(name)) {
         trainingVisits.push(visit);
@@ -131,6 +135,7 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
     // A process started with `spawn` inherits no seed: only what is set inside it counts for a training that runs there.
     seeding: spawn === undefined ? seeding : seeding.filter((found) => found.visit.calls.some((frame) => frame.step === spawn.step)),
     draws,
+    training: trainingVisits,
     spawn,
   };
 }
@@ -153,7 +158,17 @@ function getSpawn(training: readonly Visit[]): CallFrame | undefined {
 }
 
 /** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS. */
-const SPAWNS = /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes)$/;
+const SPAWNS =
+  /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes)$/;
 
 /** A training without one of these is not PyTorch's. */
-const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'lightning', 'pytorch_lightning', 'transformers', 'accelerate', 'torchvision', 'fastai', 'timm']);
+const TORCH_PACKAGES: ReadonlySet<string> = new Set([
+  'torch',
+  'lightning',
+  'pytorch_lightning',
+  'transformers',
+  'accelerate',
+  'torchvision',
+  'fastai',
+  'timm',
+]);

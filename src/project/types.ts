@@ -39,6 +39,8 @@ export interface Entry {
   readonly usesNumpy: boolean;
   readonly seeding: readonly SeedingVisit[];
   readonly draws: readonly DrawVisit[];
+  /** Training steps and fits of a framework, in execution order. */
+  readonly training: readonly Visit[];
   /** The call that starts the processes in which all training runs; those inherit no seed. */
   readonly spawn: CallFrame | undefined;
 }

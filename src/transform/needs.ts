@@ -32,8 +32,11 @@ export interface Site {
   readonly position: 'before' | 'after';
   /** Indentation of the new lines. */
   readonly indent: string;
-  /** `definitions`: the place below the imports where needed definitions go too; the statement follows them. */
-  readonly role?: 'imports' | 'definitions';
+  /**
+   * `imports`: between two imports. `definitions`: the place below the imports where needed definitions go too; the statement follows
+   * them. `statements`: a place of the module's own code. Each sets the statement apart by blank lines; without a role it joins its block.
+   */
+  readonly role?: 'imports' | 'definitions' | 'statements';
 }
 
 /** One or more statements at a place; statements for the same place are emitted together, by `order`. */

@@ -4,6 +4,8 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
+import { canonicalName } from '../pytorch/names.ts';
+import { getDrawnGenerator, SEEDING, type Generator } from '../pytorch/random.ts';
 import {
   findArguments,
   findNamedChildren,
@@ -18,6 +20,7 @@ import {
 } from '../syntax/node.ts';
 import { getLineIndent } from './layout.ts';
 import type { Site } from './needs.ts';
+import { getSeedHelper } from './seed-helper.ts';
 
 /** The expression that injected code passes on as the seed. */
 export interface SeedExpression {
@@ -46,7 +49,12 @@ export interface ImportSection {
 const IMPORTS: readonly string[] = ['import_statement', 'import_from_statement'];
 
 /** Set-up calls that people write between imports. */
-const SETUP = /^(?:sys\.path\.|os\.environ|os\.putenv|os\.chdir|warnings\.|matplotlib\.|mpl\.|plt\.|logging\.|logger\s*=|\d|%|site\.|cv2\.setNumThreads|torch\.multiprocessing|mp\.set_)/;
+const SETUP =
+  /^(?:sys\.path\.|os\.environ|os\.putenv|os\.chdir|warnings\.|matplotlib\.|mpl\.|plt\.|logging\.|logger\s*=|\d|%|site\.|cv2\.setNumThreads|torch\.multiprocessing|mp\.set_)/;
+
+function isSetup(statement: Node): boolean {
+  return statement.type === 'expression_statement' && SETUP.test(statement.text);
+}
 
 /** Top-level statements, comments left out. */
 function findStatements(file: SourceFile): Node[] {
@@ -68,6 +76,10 @@ function isImportLike(statement: Node): boolean {
 
 /** Reads the import section; see `ImportSection`. */
 export function getImportSection(file: SourceFile): ImportSection {
+  return file.kind === 'notebook' ? getNotebookSection(file) : getScriptSection(file);
+}
+
+function getScriptSection(file: SourceFile): ImportSection {
   const statements = findStatements(file);
   let last: Node | undefined;
   const imports: Node[] = [];
@@ -83,11 +95,71 @@ export function getImportSection(file: SourceFile): ImportSection {
     if (isImportLike(statement)) {
       if (IMPORTS.includes(statement.type)) imports.push(statement);
       last = statement;
-    } else if (!(statement.type === 'expression_statement' && SETUP.test(statement.text))) {
+    } else if (!isSetup(statement)) {
       break;
     }
   }
   return { imports, last, start };
+}
+
+/**
+ * In a notebook imports stand in several cells, below set-up of all kinds. The section ends in the cell that imports torch first, or in a
+ * cell below it that holds imports only; where something is drawn or seeded above that, in the first cell that imports.
+ */
+function getNotebookSection(file: SourceFile): ImportSection {
+  const statements = findStatements(file);
+  const firstFuture = statements.findIndex((statement) => statement.type !== 'future_import_statement');
+  const start = statements[firstFuture - 1]?.end ?? 0;
+  const torch = statements.findIndex((statement) => IMPORTS.includes(statement.type) && /^(?:import|from)\s+torch\b/.test(statement.text));
+  const isTorchFirst = torch !== -1 && !statements.slice(0, torch).some((statement) => touchesGenerators(file, statement));
+  const anchor = isTorchFirst ? torch : statements.findIndex((statement) => IMPORTS.includes(statement.type));
+  if (anchor === -1) return { imports: [], last: undefined, start };
+  let last = anchor;
+  for (const cell of findCellRanges(file, statements, anchor)) {
+    const end = getImportsEnd(file, statements, Math.max(cell.from, last), cell.to);
+    if (cell.from > anchor && !(end > last && statements.slice(cell.from, cell.to).every((inner) => isImportLike(inner) || isSetup(inner))))
+      break;
+    last = Math.max(last, end);
+    if (!statements.slice(last + 1, cell.to).every(isSetup)) break;
+  }
+  return { imports: statements.slice(0, last + 1).filter((statement) => IMPORTS.includes(statement.type)), last: statements[last], start };
+}
+
+/** The statements of the cell that holds the one at `anchor`, and of each cell below it, as index ranges. */
+function findCellRanges(file: SourceFile, statements: readonly Node[], anchor: number): { readonly from: number; readonly to: number }[] {
+  const ranges = file.cells.map((cell) => ({
+    from: statements.findIndex((statement) => cell.start <= statement.start && statement.start < cell.end),
+    to: 1 + statements.findLastIndex((statement) => cell.start <= statement.start && statement.start < cell.end),
+  }));
+  return ranges.filter((range) => range.from !== -1 && range.to > anchor);
+}
+
+/** The last import from `from` on, within a cell, with nothing above it but imports and code that leaves the generators alone. */
+function getImportsEnd(file: SourceFile, statements: readonly Node[], from: number, to: number): number {
+  let last = -1;
+  for (let index = from; index < to; index++) {
+    const statement = statements[index];
+    if (statement === undefined) break;
+    if (isImportLike(statement)) last = index;
+    else if (!isSetup(statement) && (statement.type !== 'expression_statement' || touchesGenerators(file, statement))) break;
+  }
+  return last;
+}
+
+/** True for a statement that draws from a generator or seeds one, also through functions and classes of the file. */
+function touchesGenerators(file: SourceFile, node: Node, seen: Set<Node> = new Set()): boolean {
+  if (/^(?:function|class|decorated)_definition$/.test(node.type) && seen.size === 0) return false;
+  for (const call of walkDescendants(node, 'call')) {
+    const callee = getField(call, 'function');
+    if (callee === undefined) continue;
+    const names = file.model.findQualifiedNames(callee).map(canonicalName);
+    if (names.some((name) => getDrawnGenerator(name) !== undefined || SEEDING.has(name))) return true;
+    const definition = file.model.getLocalDefinition(callee);
+    if (definition === undefined || seen.has(definition)) continue;
+    seen.add(definition);
+    if (touchesGenerators(file, definition, seen)) return true;
+  }
+  return false;
 }
 
 /** The place below the imports where needed definitions go. */
@@ -121,9 +193,23 @@ export function isSeedHelper(name: string): boolean {
   return /seed|random_state|reproducib|determinis/i.test(name.slice(name.lastIndexOf('.') + 1));
 }
 
-/** Seeding visits that set a generator before the first draw of any, outside loops. */
+/**
+ * Seeding visits that set a generator. In a notebook only what comes before the generator's first draw and before training counts: a
+ * cell further down seeds the next run of the cells above it, as long as the kernel lives, and nothing in a fresh one.
+ */
 export function findEffectiveSeeding(entry: Entry): SeedingVisit[] {
-  return entry.seeding.filter((seeding) => seeding.generators.length > 0);
+  const seeding = entry.seeding.filter((found) => found.generators.length > 0);
+  if (entry.kind !== 'notebook') return seeding;
+  return seeding.flatMap((found) => {
+    const generators = found.generators.filter((generator) => found.visit.order < getFirstUse(entry, generator));
+    return generators.length === 0 ? [] : [{ ...found, generators }];
+  });
+}
+
+/** The place in the program's order where it first draws from a generator, or first trains. */
+function getFirstUse(entry: Entry, generator: Generator): number {
+  const draw = entry.draws.find((found) => found.generator === generator);
+  return Math.min(draw?.visit.order ?? Infinity, entry.training[0]?.order ?? Infinity);
 }
 
 function siteBefore(file: SourceFile, statement: Node): Site {
@@ -169,11 +255,31 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
 export function getSeedSite(file: SourceFile, program: Program, entry: Entry, seed: SeedExpression | undefined): Site {
   const worker = getSpawnedWorker(file, program, entry);
   if (worker !== undefined) return siteFirstIn(file, worker) ?? getDefinitionsSite(file);
-  if (seed?.statement !== undefined) return siteAfter(file, seed.statement);
+  if (seed?.statement !== undefined) return siteAfter(file, getConstantsEnd(file, seed.statement));
+  const helper = getSeedHelper(file, entry.usesNumpy);
   const guard = findStatements(file).find((statement) => statement.type === 'if_statement' && isGuard(program, statement));
   const body = guard === undefined ? undefined : getField(guard, 'consequence');
   if (body !== undefined) return siteFirstIn(file, body) ?? getDefinitionsSite(file);
-  return getDefinitionsSite(file);
+  const site = getDefinitionsSite(file);
+  // The program's own helper can be called below its definition only.
+  return helper === undefined || helper.end < site.offset
+    ? site
+    : { offset: helper.end, position: 'after', indent: '', role: 'statements' };
+}
+
+/** The last of the constants that stand together with the seed's, one a line: `SEED = 7`, `EPOCHS = 3`. */
+function getConstantsEnd(file: SourceFile, statement: Node): Node {
+  let end = statement;
+  const siblings = statement.parent === undefined ? [] : findNamedChildren(statement.parent);
+  for (const next of siblings.slice(siblings.indexOf(statement))) {
+    const [assignment] = next.type === 'expression_statement' ? findNamedChildren(next) : [];
+    const [call] = walkDescendants(next, 'call', 'await', 'yield');
+    if (assignment?.type !== 'assignment' || call !== undefined) break;
+    const isNextLine = /^[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t]*$/.test(file.text.slice(end.end, next.start));
+    if (next !== statement && (!isNextLine || file.cells.some((cell) => end.end < cell.start && cell.start <= next.start))) break;
+    end = next;
+  }
+  return end;
 }
 
 /** The body of the function that the processes in which the program trains run, where it stands in this file. */
@@ -239,7 +345,10 @@ function getOptionSeed(file: SourceFile, program: Program, entry: Entry): SeedEx
     if (visit.step.kind !== 'call' || visit.order > firstDraw || visit.loops.length > 0 || visit.branches.length > 0) continue;
     if (!visit.step.callees.some((callee) => /\.parse_(?:known_)?args$/.test(callee))) continue;
     // `args = parser.parse_args()` here, or `args = get_args()` around a function that returns it.
-    const calls = [...visit.calls.map((frame) => ({ file: frame.file, step: frame.step })), { file: visit.file, step: visit.step }].reverse();
+    const calls = [
+      ...visit.calls.map((frame) => ({ file: frame.file, step: frame.step })),
+      { file: visit.file, step: visit.step },
+    ].reverse();
     for (const call of calls) {
       if (call.file !== program.facts) continue;
       const node = getNodeAt(file.tree, call.step.at, call.step.end);
@@ -270,11 +379,20 @@ function getConstantSeed(file: SourceFile, entry: Entry, program: Program): Seed
     if (getIntegerValue(definition.value) === undefined) continue;
     const statement = getStatement(definition.node);
     const firstDraw = entry.draws.find((draw) => draw.visit.file === program.facts);
-    if (statement === undefined || (firstDraw !== undefined && firstDraw.visit.calls.length === 0 && firstDraw.visit.step.at < statement.start)) {
+    if (
+      statement === undefined ||
+      (firstDraw !== undefined && firstDraw.visit.calls.length === 0 && firstDraw.visit.step.at < statement.start)
+    ) {
       continue;
     }
     // Set at module level, it is at hand in the main guard too; the call goes there, not where importers would run it.
-    return { text: name, isInteger: true, mayBeNone: false, isLiteral: false, statement: entry.kind === 'main-guard' ? undefined : statement };
+    return {
+      text: name,
+      isInteger: true,
+      mayBeNone: false,
+      isLiteral: false,
+      statement: entry.kind === 'main-guard' ? undefined : statement,
+    };
   }
   return undefined;
 }

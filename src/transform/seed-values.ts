@@ -115,41 +115,40 @@ export function getEntropy(file: SourceFile, expression: Node): Entropy | undefi
 }
 
 /**
- * The program's own seed where it is at hand at `call`, else the seed torch was given, else the configured constant. It must be asked for
- * code that runs once.
+ * The program's own seed where it is at hand at `call`, else the seed torch was given, else the configured constant. To be asked for code
+ * that runs once.
+ *
+ * @param offset added to the seed, so that several generators have streams of their own
  */
-export function planSeedValue(file: SourceFile, api: Api, call: Node): SeedValue {
+export function planSeedValue(file: SourceFile, api: Api, call: Node, offset = 0): SeedValue {
+  const plus = offset === 0 ? '' : ` + ${offset}`;
   const { entry } = api.program;
   const [visit] = api.program.findVisits(call.start, call.end);
   const own = entry === undefined || visit === undefined ? findWrittenSeeds(file, call) : findSeedsBefore(file, api, entry, visit);
   for (const expression of own.toReversed()) {
     const literal = getIntegerValue(expression);
     if (literal !== undefined) {
-      if (literal >= 0 && literal <= MAX_SEED) return { code: String(literal), needs: [] };
+      if (literal >= 0 && literal + offset <= MAX_SEED) return { code: String(literal + offset), needs: [] };
       continue;
     }
     if (expression.type !== 'identifier' && expression.type !== 'attribute') continue;
-    if (isKnownInteger(file, expression) && isInReach(file, expression, call)) return { code: expression.text, needs: [] };
+    if (isKnownInteger(file, expression) && isInReach(file, expression, call)) return { code: expression.text + plus, needs: [] };
   }
-  const constant: SeedValue = { code: String(api.seed % 2 ** 32), needs: [] };
+  const constant: SeedValue = { code: String((api.seed + offset) % 2 ** 32), needs: [] };
   if (entry === undefined || visit === undefined) return constant;
   if (isUnseeded(entry)) {
     const planned = getPlannedSeed(file, api, entry);
-    const name = planned.statement === undefined ? undefined : getName(planned.statement);
-    const isAtHand =
-      !planned.isLiteral &&
-      planned.isInteger &&
-      name !== undefined &&
-      planned.statement !== undefined &&
-      planned.statement.end <= call.start &&
-      isInReach(file, name, call);
-    return isAtHand ? { code: planned.text, needs: [] } : constant;
+    const { statement } = planned;
+    const name = statement === undefined ? undefined : getName(statement);
+    const isAtHand = statement !== undefined && statement.end <= call.start && name !== undefined && isInReach(file, name, call);
+    return !planned.isLiteral && planned.isInteger && isAtHand ? { code: planned.text + plus, needs: [] } : constant;
   }
   // A seed that another part of the program decides: torch knows which.
   const torch = api.scaffold.importModule('torch', call.start);
   if (torch.needs.length > 0 || hasEntropy(file, api, entry)) return constant;
   if (api.program.isSeededBefore('torch', call.start, call.end) !== 'yes') return constant;
-  return { code: `${torch.name}.initial_seed() % 2**32`, needs: torch.needs };
+  const seed = `${torch.name}.initial_seed()`;
+  return { code: `${offset === 0 ? seed : `(${seed}${plus})`} % 2**32`, needs: [] };
 }
 
 /** The seeds given before `visit`, as the expressions written in this file. */

@@ -1,0 +1,4 @@
+import random
+
+lottery = random.SystemRandom()
+token = lottery.getrandbits(64)

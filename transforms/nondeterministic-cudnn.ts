@@ -272,12 +272,10 @@ function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
 
 /** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */
 function getReportRange(file: SourceFile, api: Api, entry: Entry, site: Site): { start: number; end: number } {
-  const step = entry.trace.visits.find(
-    (visit) => visit.file === api.program.facts && findVisitNames(visit).some((name) => /[.)](?:backward|step)$/.test(name)),
-  );
-  const beside =
-    site.position === 'before' ? getNodeAt(file.tree, site.offset, site.offset + 1) : getNodeAt(file.tree, site.offset - 1, site.offset);
+  const [start, end] = site.position === 'before' ? [site.offset, site.offset + 1] : [site.offset - 1, site.offset];
+  const step = entry.training.find((visit) => visit.file === api.program.facts);
   const training = step === undefined ? undefined : getVisitNode(file, api.program, step);
-  const node = (site.role === undefined ? getStatement(beside) : training) ?? findNamedChildren(file.root)[0] ?? file.root;
+  const beside = site.role === undefined ? getStatement(getNodeAt(file.tree, start, end)) : undefined;
+  const node = beside ?? training ?? findNamedChildren(file.root)[0] ?? file.root;
   return { start: node.start, end: Math.min(node.end, getLineEnd(file.text, node.start)) };
 }

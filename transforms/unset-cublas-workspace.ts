@@ -276,9 +276,11 @@ function getAnchor(file: SourceFile, api: Api): Node | undefined {
   if (index === -1) return undefined;
   const isStandard = (at: number): boolean => api.scaffold.isStandardLibrary(getModule(imports[at]));
   const [first, last] = expand(imports, index, (above, below) => getDistance(file, above, below) === 'adjacent');
-  let anchor = index;
-  while (anchor > first && !isStandard(anchor - 1)) anchor--;
-  for (let at = first; at <= last; at++) if (isStandard(at) !== at < anchor) anchor = first;
+  let foreign = index;
+  while (foreign > first && !isStandard(foreign - 1)) foreign--;
+  let isMixed = false;
+  for (let at = first; at <= last; at++) isMixed ||= isStandard(at) !== at < foreign;
+  const anchor = isMixed ? first : foreign;
   const [top, bottom] = expand(imports, index, (above, below) => getDistance(file, above, below) !== 'apart');
   const isEitherSorted = isSorted(file, api, imports.slice(top, anchor)) || isSorted(file, api, imports.slice(anchor, bottom + 1));
   if (isEitherSorted) return imports[anchor];

@@ -378,7 +378,7 @@ function writeGap(plan: Plan, gap: Gap): Piece {
   return { start: gap.start, end: gap.end, text: code + newline.repeat(1 + countBlankLines(last.kind, follower)), rank: RANK.gap };
 }
 
-/** Blank lines above the first chunk of a gap: a definition has two; below a docstring or a comment, one or none as the owner has it. */
+/** Blank lines above the first chunk of a gap: around a definition there are two; below a docstring or a comment, one or none as the owner has it. */
 function countLeading(plan: Plan, gap: Gap, kind: ChunkKind): number {
   const { file, text } = plan;
   if (kind === 'definition' || isBelowDefinition(file, gap)) return 2;

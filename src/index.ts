@@ -37,7 +37,7 @@ export type {
 } from './transform/types.ts';
 export { getLineEnd, getLineIndent, getLineStart, restyle } from './transform/layout.ts';
 export type { ExperimentLoop, Variation } from './transform/loops.ts';
-export { findExperimentLoops, getCarried } from './transform/loops.ts';
+export { findExperimentLoops, getOuterModel } from './transform/loops.ts';
 export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';
 export type { GeneratorPlan } from './transform/generators.ts';
 export { setKeywords } from './transform/keywords.ts';
@@ -64,10 +64,11 @@ export {
   getVisitNode,
   isSeedHelper,
 } from './transform/sites.ts';
+export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
+export type { Entropy, SeedValue } from './transform/seed-values.ts';
+export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { CUBLAS_VALUES } from './pytorch/determinism.ts';
 export { SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
 export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';
-export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
-export type { Entropy, SeedValue } from './transform/seed-values.ts';
-export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
+export { quoteCode } from './transform/quote.ts';

@@ -9,6 +9,7 @@
  * epoch gets one order, every repeat one result), which is why `findExperimentLoops` refuses whatever it cannot prove.
  */
 import {
+  findArguments,
   findExperimentLoops,
   findNamedChildren,
   getArgument,
@@ -20,6 +21,7 @@ import {
   getLineEnd,
   getLineIndent,
   getLineStart,
+  getOuterModel,
   getPlannedSeed,
   getStatement,
   isInside,
@@ -58,6 +60,35 @@ export default function transform(file: SourceFile, api: Api): void {
     if (own.length === 0) reportUnseededLoop(file, api, entry, loop);
     else reportConstantSeed(file, api, loop);
     reportOutsideGenerators(file, api, loop);
+  }
+  reportOuterModels(file, api, entry);
+}
+
+/**
+ * A sweep over settings that goes on training one model: `for lr in [0.1, 0.01]: optimizer = SGD(model.parameters(), lr=lr)`. Counted
+ * loops are left alone: a learning rate computed from the epoch is a schedule.
+ */
+function reportOuterModels(file: SourceFile, api: Api, entry: Entry): void {
+  for (const loop of walkDescendants(file.root, 'for_statement')) {
+    const body = getField(loop, 'body');
+    const right = getField(loop, 'right');
+    const left = getField(loop, 'left');
+    if (body === undefined || right === undefined || left === undefined) continue;
+    if (right.type === 'call' && /range$/.test(getCalleeName(file, right) ?? '')) continue;
+    const targets = [left, ...walkDescendants(left, 'identifier')].filter((node) => node.type === 'identifier').map((node) => node.text);
+    const model = getOuterModel(file, entry, api.program, loop);
+    if (model === undefined) continue;
+    const isSweep = [...walkDescendants(body, 'call')].some(
+      (call) =>
+        /^torch\.optim\.[A-Z]/.test(getCalleeName(file, call) ?? '') &&
+        findArguments(call).some((argument) => argument.kind === 'keyword' && targets.includes(argument.value.text)),
+    );
+    if (!isSweep) continue;
+    api.report({
+      node: getHead(loop),
+      message: `\`${model.text}\` is built before \`${getHeadText(file, loop)}\`, so each turn goes on from the weights of the one before`,
+      help: 'Build the model in the body, after the seed. No seed can undo what it has learnt.',
+    });
   }
 }
 
@@ -148,10 +179,16 @@ function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop
     seed = planned.text;
     call = (value) => `${helper.name}(${value})`;
   }
-  const value = loop.variation === 'seed' ? (index ?? seed) : loop.variation === 'setting' || index === undefined ? seed : `${seed} + ${index}`;
+  const value = getTurnSeed(loop.variation, seed, index);
   const start = getLineStart(file.text, first.start);
   edits.push({ start, end: start, text: getLineIndent(file.text, first.start) + call(value) + file.style.newline });
   return { title: `Seed each turn with \`${value}\``, edits: edits.sort((a, b) => a.start - b.start), needs };
+}
+
+/** The seed of one turn: the loop variable, the program's seed, or the two together. */
+function getTurnSeed(variation: ExperimentLoop['variation'], seed: string, index: string | undefined): string {
+  if (index === undefined || variation === 'setting') return seed;
+  return variation === 'seed' || seed === '0' ? index : `${seed} + ${index}`;
 }
 
 /** `for _ in range(5)` → `for run in range(5)`. */
@@ -257,7 +294,7 @@ function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoo
     reported.add(identifier.text);
     const found = getGeneratorSeed(file, generator, identifier.text);
     if (found === undefined || isReseeded(loop.body, found.target)) continue;
-    const seed = loop.variation === 'setting' || loop.index === undefined ? found.seed : `${found.seed} + ${loop.index}`;
+    const seed = getTurnSeed(loop.variation, found.seed, loop.index);
     const isKnown = loop.variation === 'setting' || loop.index !== undefined;
     const start = getLineStart(file.text, first.start);
     const report = {

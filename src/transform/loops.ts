@@ -69,7 +69,7 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
     if (nodes.some((node) => node === undefined || getCarried(file, node) !== undefined)) continue;
     const node = nodes.at(-1);
     const body = node === undefined ? undefined : getField(node, 'body');
-    if (node === undefined || body === undefined) continue;
+    if (node === undefined || body === undefined || getOuterModel(file, entry, program, node) !== undefined) continue;
     loops.push({
       node,
       body,
@@ -79,6 +79,30 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
     });
   }
   return loops.sort((a, b) => a.node.start - b.node.start);
+}
+
+/**
+ * A model built before a loop whose weights the body trains: its parameters are given to an optimizer there, or it is passed to a
+ * function. Whatever is seeded, the turns then build on each other.
+ */
+export function getOuterModel(file: SourceFile, entry: Entry, program: Program, loop: Node): Node | undefined {
+  const body = getField(loop, 'body');
+  if (body === undefined) return undefined;
+  const { model } = file;
+  const built = new Set(entry.draws.filter((draw) => draw.visit.file === program.facts && isModelConstruction(draw)).map((draw) => draw.visit.step.at));
+  for (const identifier of walkDescendants(body, 'identifier')) {
+    if (identifier.field === 'attribute' || isKeywordName(identifier)) continue;
+    const definitions = model.getBinding(identifier)?.definitions ?? [];
+    if (definitions.length === 0 || definitions.some((definition) => isInside(definition.node, loop))) continue;
+    const isModel = definitions.some(
+      ({ value }) => value !== undefined && [value, ...walkDescendants(value, 'call')].some((call) => call.type === 'call' && built.has(call.start)),
+    );
+    if (!isModel) continue;
+    const isParameters = identifier.parent?.type === 'attribute' && getField(identifier.parent, 'attribute')?.text === 'parameters';
+    const isPassed = identifier.parent?.type === 'argument_list' && !isHarmless(identifier, identifier.text);
+    if (isParameters || isPassed) return identifier;
+  }
+  return undefined;
 }
 
 /** True where a draw builds parameters; `torch.randn` and dropout draw too, and build no model. */
@@ -130,7 +154,7 @@ const SHOWN =
  * only accumulators are carried. `best = max(best, acc)` is an accumulator; `weights = average(weights, locals)` that the body trains
  * with is not.
  */
-export function getCarried(file: SourceFile, loop: Node): string | undefined {
+function getCarried(file: SourceFile, loop: Node): string | undefined {
   const body = getField(loop, 'body');
   const left = getField(loop, 'left');
   if (body === undefined) return undefined;

@@ -25,6 +25,7 @@ import {
   isInside,
   isTestFile,
   planSeedValue,
+  quoteCode,
   SEEDING,
   walkAncestors,
   walkDescendants,
@@ -112,7 +113,7 @@ function isSpread(call: Node): boolean {
 function reportMissing(file: SourceFile, api: Api, seeding: SeedCall): void {
   const { call, value, replacement } = seeding;
   const isUsed = replacement !== undefined && call.parent?.type !== 'expression_statement';
-  const message = `\`${call.text}\` takes a new seed from the system in every run`;
+  const message = `${quoteCode(call)} takes a new seed from the system in every run`;
   const planned = isUsed ? { refusal: 'the seed it returns is used' } : planSeed(file, api, seeding);
   if ('refusal' in planned) {
     api.report({ node: call, message, help: `${HELP} Nothing was changed: ${planned.refusal}.` });
@@ -144,7 +145,7 @@ function reportEntropy(file: SourceFile, api: Api, seeding: SeedCall, value: Nod
   const seed = getPurePart(file, entropy.call, entropy.expression);
   if (reported.has(seed)) return;
   reported.add(seed);
-  const message = `the seed is \`${seed.text}\`, which is another one in every run`;
+  const message = `the seed is ${quoteCode(seed)}, which is another one in every run`;
   if (isShown(file, value)) {
     api.report({
       node: seed,
@@ -178,7 +179,7 @@ function reportChoice(file: SourceFile, api: Api, value: Node, reported: Set<Nod
     reported.add(right);
     api.report({
       node: right,
-      message: `the seed may be \`${right.text}\`, which is another one in every run`,
+      message: `the seed may be ${quoteCode(right)}, which is another one in every run`,
       help: 'A run without a given seed cannot be repeated unless the number is recorded with its results.',
       severity: 'info',
     });

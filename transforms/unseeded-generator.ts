@@ -23,6 +23,7 @@ import {
   getStatement,
   isTestFile,
   planSeedValue,
+  quoteCode,
   setKeywords,
   walkAncestors,
   walkDescendants,
@@ -59,7 +60,7 @@ export default function transform(file: SourceFile, api: Api): void {
     if (name === undefined || parameter === undefined || isSpread(call)) continue;
     const present = getArgument(call, parameter, 0);
     if (present !== undefined && present.value.type !== 'none') continue;
-    const message = `\`${call.text}\` seeds itself from the system, and no global seed reaches it`;
+    const message = `${quoteCode(call)} seeds itself from the system, and no global seed reaches it`;
     if (isFallback(call)) {
       api.report({
         node: call,

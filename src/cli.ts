@@ -3,17 +3,20 @@
  * The composition root: the only module that reads argv and sets the exit code. What a run needs beyond the options is imported when it
  * is needed, so that `--help` and `--version` load no parser.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CliOptions } from './config/settings.ts';
 import type { OptionValue } from './config/keys.ts';
+import { findShardFiles, parseShard, type Shard } from './runner/shard.ts';
 import type { Mode, OutputFormat, ReportContext } from './report/context.ts';
 import type { FileResult } from './engine/types.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
 
 /** The build puts the package's version here. */
 const VERSION = process.env['REPRO_FIX_VERSION'] ?? '0.0.0-source';
+
+const REPOSITORY = 'https://github.com/repro-fix/repro-fix';
 
 /** A mistake of the caller's, told in one line. */
 class UsageError extends Error {}
@@ -42,6 +45,7 @@ interface FixOptions {
   readonly allowDirty?: true;
   readonly failOn?: Severity;
   readonly exitZero?: true;
+  readonly shard?: Shard;
   readonly showFiles?: true;
   readonly showSettings?: true;
 }
@@ -66,6 +70,12 @@ function parseKeyValue(text: string, previous: Record<string, OptionValue> = {})
   if (key === undefined || value === undefined) throw new InvalidArgumentError('It must have the form key=value.');
   const read = value === 'true' ? true : value === 'false' ? false : /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
   return { ...previous, [key]: read };
+}
+
+function parseShardOption(value: string): Shard {
+  const shard = parseShard(value);
+  if (shard === undefined) throw new InvalidArgumentError('It must have the form i/n, with i from 1 to n.');
+  return shard;
 }
 
 function createCommand(run: (paths: string[], options: FixOptions) => Promise<void>): Command {
@@ -100,6 +110,7 @@ function createCommand(run: (paths: string[], options: FixOptions) => Promise<vo
     .option('--allow-dirty', 'fix files with unstaged changes too')
     .addOption(new Option('--fail-on <severity>', 'from which severity on a finding sets exit code 1').choices(['error', 'warning', 'info']))
     .option('--exit-zero', 'exit 0 whatever is found')
+    .option('--shard <i/n>', 'only the i-th of n stable parts of the files, for a CI matrix', parseShardOption)
     .option('--show-files', 'list the files that would be read, and stop')
     .option('--show-settings', 'print the settings in force, and stop')
     .addHelpText(
@@ -109,6 +120,7 @@ Commands:
   repro-fix list                   all transforms
   repro-fix explain <id>           what a transform finds, why, what it costs
   repro-fix init                   write a configuration and the pre-commit entry
+  repro-fix verify -- <command>    run a program twice and say whether, and where, the runs differ
 
 Examples:
   repro-fix --dry-run train.py     show what would change
@@ -204,16 +216,17 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     gitignore: options.gitignore,
     notebooks: options.notebooks,
   });
+  const files = options.shard === undefined ? found.files : findShardFiles(found.files, options.shard, cwd);
   if (options.showFiles) {
     const { getReportPath } = await import('./runner/paths.ts');
-    process.stdout.write(found.files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
+    process.stdout.write(files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
   }
   const { escapeText } = await import('./report/escape.ts');
   for (const { message } of found.errors) process.stderr.write(`error: ${escapeText(message)}\n`);
   if (found.errors.length > 0) process.exitCode = 2;
   if (options.showFiles) return;
   const writes = options.dryRun !== true && options.check !== true;
-  const results = await runFiles({ ...shared, files: found.files, writes: false });
+  const results = await runFiles({ ...shared, files, writes: false });
   const { getReportPath } = await import('./runner/paths.ts');
   for (const { path, reason } of found.skipped) results.push(skippedResult(getReportPath(path, cwd), reason));
   const written = writes ? await writeResults(results, cwd, options) : results;
@@ -323,6 +336,96 @@ async function explain(id: string): Promise<void> {
   process.stdout.write(formatExplanation(module.meta, page, colors));
 }
 
+async function init(): Promise<void> {
+  const [{ planInit }, { getReportPath }] = await Promise.all([import('./config/init.ts'), import('./runner/paths.ts')]);
+  const cwd = process.cwd();
+  const plan = planInit(cwd, { repository: REPOSITORY, revision: `v${VERSION}` });
+  for (const { path, before, after } of plan.writes) {
+    const shown = getReportPath(path, cwd);
+    if (before === undefined) {
+      writeFileSync(path, after, { flag: 'wx' });
+      process.stdout.write(`created ${shown}\n`);
+    } else {
+      const { writeFile } = await import('./runner/write.ts');
+      const outcome = writeFile(path, Buffer.from(before), Buffer.from(after));
+      if (!outcome.isWritten) throw new UsageError(`${shown}: not written: ${outcome.reason}`);
+      process.stdout.write(`added to ${shown}\n`);
+    }
+  }
+  for (const note of plan.notes) process.stdout.write(`${note}\n`);
+}
+
+interface VerifyCliOptions {
+  readonly runs?: number;
+  readonly steps?: number;
+  readonly timeout?: number;
+  readonly compare?: string[];
+  readonly output: boolean;
+  readonly secondPass: boolean;
+  readonly json?: true;
+  readonly report?: string;
+  readonly quiet?: true;
+}
+
+function parseCount(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError('It must be a positive integer.');
+  return Number(value);
+}
+
+function createVerifyCommand(run: (command: string[], options: VerifyCliOptions) => Promise<void>): Command {
+  return new Command('repro-fix verify')
+    .description('Run a program twice, in processes of their own, and say whether, and where, the runs differ.')
+    .argument('<command...>', 'the program and its arguments, after --')
+    .option('--runs <n>', 'how often it is run (default: 2)', parseCount)
+    .option('--steps <n>', 'compare this many optimizer steps, then end the program', parseCount)
+    .option('--timeout <s>', 'seconds that one run may take', parseCount)
+    .option('--compare <path>', 'a file or folder it writes, to be compared too (repeatable)', (value: string, previous: string[] = []) => [...previous, value])
+    .option('--no-output', 'do not compare what it prints')
+    .option('--no-second-pass', 'do not run it again to find the module')
+    .option('--json', 'print the result as JSON')
+    .option('--report <file>', 'write one HTML page with the loss curves and the first difference')
+    .option('-q, --quiet', 'say nothing while it runs')
+    .addHelpText(
+      'after',
+      `
+Example:
+  repro-fix verify -- python train.py --epochs 1
+
+Exit codes: 0 the runs are equal, 1 they differ, 2 it could not tell.`,
+    )
+    .exitOverride()
+    .action(run);
+}
+
+async function runVerify(command: string[], options: VerifyCliOptions): Promise<void> {
+  const [{ verify }, { formatVerifyJson, formatVerifyText }] = await Promise.all([import('./verify/verify.ts'), import('./verify/report-text.ts')]);
+  const controller = new AbortController();
+  onInterrupt = () => {
+    controller.abort();
+  };
+  const result = await verify({
+    command,
+    ...(options.runs === undefined ? {} : { runs: options.runs }),
+    ...(options.steps === undefined ? {} : { steps: options.steps }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    ...(options.compare === undefined ? {} : { compare: options.compare }),
+    compareOutput: options.output,
+    secondPass: options.secondPass,
+    signal: controller.signal,
+    ...(options.quiet === true || options.json === true ? {} : { onProgress: (message: string) => process.stderr.write(`${message}\n`) }),
+  });
+  if (controller.signal.aborted) {
+    process.exitCode = 130;
+    return;
+  }
+  process.stdout.write(options.json === true ? formatVerifyJson(result) : formatVerifyText(result));
+  if (options.report !== undefined) {
+    const { formatVerifyHtml } = await import('./verify/report-html.ts');
+    writeFileSync(options.report, formatVerifyHtml(result));
+  }
+  process.exitCode = { equal: 0, different: 1, unknown: 2 }[result.verdict];
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   const command = createCommand(fix);
   const [first, ...rest] = argv;
@@ -332,10 +435,25 @@ async function main(argv: readonly string[]): Promise<void> {
     const [id, ...others] = rest;
     if (id === undefined || others.length > 0) throw new UsageError('usage: repro-fix explain <id> (see `repro-fix list`)');
     await explain(id);
+  } else if (first === 'init') {
+    if (rest.length > 0) throw new UsageError('usage: repro-fix init');
+    await init();
+  } else if (first === 'verify') {
+    await createVerifyCommand(runVerify).parseAsync(rest, { from: 'user' });
   } else {
     await command.parseAsync(argv, { from: 'user' });
   }
 }
+
+/** What a command does about SIGINT instead of ending at once. */
+let onInterrupt: (() => void) | undefined;
+
+// Writes are synchronous, so these run before or after one, never inside it.
+process.on('SIGINT', () => {
+  if (onInterrupt === undefined) process.exit(130);
+  onInterrupt();
+});
+process.on('SIGTERM', () => process.exit(143));
 
 // A closed pipe (`repro-fix … | head`) ends the program quietly.
 for (const stream of [process.stdout, process.stderr]) {

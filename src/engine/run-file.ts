@@ -74,6 +74,7 @@ export async function runFile(
   let document = first;
   let current = bytes;
   let diagnostics: readonly Diagnostic[] | undefined;
+  let last: readonly Diagnostic[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     let outcome: PassOutcome;
     try {
@@ -82,6 +83,7 @@ export async function runFile(
       if (!(error instanceof TransformError)) throw error;
       return { ...emptyResult(path, bytes, 'failed', error.message), beforeText: first.originalText };
     }
+    last = outcome.diagnostics;
     if (diagnostics === undefined) {
       diagnostics = outcome.diagnostics;
       notices.push(...outcome.notices);
@@ -105,6 +107,15 @@ export async function runFile(
     beforeText: first.originalText,
     ...(first.file.kind === 'notebook' ? { cells: first.file.cells } : {}),
     diagnostics: diagnostics ?? [],
+    ...(document === first
+      ? {}
+      : {
+          left: {
+            text: document.originalText,
+            diagnostics: last.filter((diagnostic) => diagnostic.status !== 'applied'),
+            ...(document.file.kind === 'notebook' ? { cells: document.file.cells } : {}),
+          },
+        }),
     notices,
   };
 }

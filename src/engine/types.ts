@@ -49,6 +49,12 @@ export interface FileResult {
   /** Where the code cells of a notebook lie in `beforeText`; absent for a script. */
   readonly cells?: readonly Cell[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What is still found in `after`, with positions in it; absent where `after` is `before`. */
+  readonly left?: {
+    readonly text: string;
+    readonly diagnostics: readonly Diagnostic[];
+    readonly cells?: readonly Cell[];
+  };
   /** Syntax errors, skipped cells, unused suppressions: shown as warnings, they change no exit code. */
   readonly notices: readonly { readonly message: string; readonly position: Position | undefined }[];
 }

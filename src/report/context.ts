@@ -11,6 +11,10 @@ export type Mode = 'fix' | 'dry-run' | 'check';
 export const OUTPUT_FORMATS = ['text', 'concise', 'json', 'sarif', 'github'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
+/** How a dry run shows what changes in a notebook: in the file, which can be applied, or in its cells. */
+export const DIFF_FORMATS = ['file', 'cell'] as const;
+export type DiffFormat = (typeof DIFF_FORMATS)[number];
+
 export interface ReportContext {
   readonly mode: Mode;
   /** The version of repro-fix. */
@@ -25,6 +29,8 @@ export interface ReportContext {
   readonly stderrColors: Colors;
   /** Whether standard output is a terminal: then a diff is printed to be read, not to be applied. */
   readonly isTerminal: boolean;
+  /** `--diff-format`; `file` where absent. */
+  readonly diffFormat?: DiffFormat;
   /** The command line's arguments but for `--dry-run` and `--check`: the summary suggests commands that begin with them. */
   readonly args: readonly string[];
   /** `--statistics`. */
@@ -38,9 +44,16 @@ export function isFixed(result: FileResult, diagnostic: Diagnostic): boolean {
   return diagnostic.status === 'applied' && result.status === 'changed';
 }
 
+/** The text that a report's findings stand in, with them: after an in-place run the new one, whose lines a reader will look up. */
+export function getShownSource(result: FileResult, mode: Mode): NonNullable<FileResult['left']> {
+  if (mode === 'fix' && result.status === 'changed' && result.left !== undefined) return result.left;
+  const { beforeText: text, diagnostics, cells } = result;
+  return cells === undefined ? { text, diagnostics } : { text, diagnostics, cells };
+}
+
 /** The findings a report lists, in the order of the text: what remains after an in-place run, otherwise all. */
 export function findShown(result: FileResult, mode: Mode): Diagnostic[] {
-  return result.diagnostics
+  return [...getShownSource(result, mode).diagnostics]
     .filter((diagnostic) => mode !== 'fix' || !isFixed(result, diagnostic))
     .sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }

@@ -9,7 +9,7 @@ import type { Position } from '../document/types.ts';
 import type { Diagnostic, FileResult, PlannedFix } from '../engine/types.ts';
 import { createLineIndex, type LineIndex } from '../text/line-index.ts';
 import type { Meta, Severity } from '../transform/types.ts';
-import { findShown, type ReportContext } from './context.ts';
+import { findShown, getShownSource, type ReportContext } from './context.ts';
 import { escapeJson, escapeLines, escapeText } from './escape.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -81,7 +81,7 @@ function toRule(meta: Meta): object {
 }
 
 function toResults(result: FileResult, ruleIndices: ReadonlyMap<string, number>, { mode, cwd }: SarifContext): object[] {
-  const lines = createLineIndex(result.beforeText);
+  const lines = createLineIndex(getShownSource(result, mode).text);
   return findShown(result, mode).map((diagnostic: Diagnostic) => {
     const { fix, startPosition, endPosition } = diagnostic;
     const hasPortableFix = fix !== undefined && fix.edits.length > 0 && diagnostic.status !== 'refused' && startPosition.cell === undefined;

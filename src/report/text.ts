@@ -3,7 +3,7 @@ import type { Diagnostic, FileResult } from '../engine/types.ts';
 import { createLineIndex } from '../text/line-index.ts';
 import { formatCodeFrame, type FrameSource } from './code-frame.ts';
 import type { Colors } from './color.ts';
-import { findShown, formatLocation, formatSeverity, getFixTag, type ReportContext } from './context.ts';
+import { findShown, formatLocation, formatSeverity, getFixTag, getShownSource, type ReportContext } from './context.ts';
 import { escapeText } from './escape.ts';
 
 function formatLabelled(label: string, text: string, colors: Colors): string {
@@ -30,7 +30,8 @@ export function formatText(results: readonly FileResult[], { mode, colors }: Pic
   for (const result of results) {
     const shown = findShown(result, mode);
     if (shown.length === 0) continue;
-    const source = { text: result.beforeText, lines: createLineIndex(result.beforeText), cells: result.cells };
+    const { text, cells } = getShownSource(result, mode);
+    const source = { text, lines: createLineIndex(text), cells };
     for (const diagnostic of shown) output += `${formatFinding(result.path, source, diagnostic, colors)}\n`;
   }
   return output;

@@ -143,7 +143,7 @@ function findUnseededAtExit(evidence: Evidence): readonly Suggestion[] {
 }
 
 function isSeededBefore(process: ProcessRecord, name: Generator, end: number): boolean {
-  return process.events.slice(0, Math.max(0, end)).some((event) => event.k === 'seed' && event.g.includes(name));
+  return getLastSeed(process, name, end) !== undefined;
 }
 
 /** Values that were drawn before the seed was set: by the import of a module of the user's, or by the program itself. */
@@ -168,12 +168,19 @@ function findEarlyDraws(evidence: Evidence): readonly Suggestion[] {
   return [];
 }
 
-/** The generator that was seeded before it was first seen to differ: other code drew from it in between. */
+/** The generator that both runs had given the same seed before it was first seen to differ: other code drew from it in between. */
 export function findShiftedGenerator(
   [a, b]: readonly [ProcessRecord, ProcessRecord],
   generators: readonly GeneratorDifference[],
 ): GeneratorDifference | undefined {
-  return generators.find(({ name, until }) => isSeededBefore(a, name, until[0]) && isSeededBefore(b, name, until[1]));
+  return generators.find(({ name, until }) => {
+    const [x, y] = [getLastSeed(a, name, until[0]), getLastSeed(b, name, until[1])];
+    return x !== undefined && x.v !== null && x.v === y?.v;
+  });
+}
+
+function getLastSeed(process: ProcessRecord, name: Generator, end: number): SeedEvent | undefined {
+  return findSeeds(process.events.slice(0, Math.max(0, end))).findLast((seed) => seed.g.includes(name));
 }
 
 /** A generator that was seeded alike in both runs and then drawn from a different number of times. */
@@ -184,17 +191,15 @@ function findShiftedStreams(evidence: Evidence): readonly Suggestion[] {
   const [a, b] = processes;
   const shifted = findShiftedGenerator(processes, comparison?.generators ?? []);
   if (shifted === undefined) return [];
-  return [
+  const found = [
     ...findRepeatedExperiment(a, difference),
     ...findEvaluationDraws(evidence, shifted),
     ...findExtraIterations(processes, shifted),
     ...findLoaderOfGlobalStream(a, b, difference, shifted),
-    suggest(
-      'rng-order',
-      `the ${shifted.name} generator, seeded alike, was drawn from a different number of times before ${shifted.at}`,
-      shifted.at,
-    ),
   ];
+  if (found.length > 0) return found;
+  const why = `the ${shifted.name} generator, seeded alike, was drawn from a different number of times before ${shifted.at}`;
+  return [suggest('rng-order', why, shifted.at)];
 }
 
 /** The parameters of a second model, built at the line of an earlier one, with no seed set in between. */

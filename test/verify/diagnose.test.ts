@@ -39,6 +39,8 @@ describe('diagnose', () => {
       );
     const [first] = suggest(seeded('1'), otherBatches(seeded('2'), 0));
     expect(first).toMatchObject({ id: 'nondeterministic-seed', at: 'train.py:3' });
+    const moved = shifted(seeded('2'));
+    expect(suggest(seeded('1'), moved).map(({ id }) => id)).not.toContain('rng-order');
   });
 
   it('names the libraries that were drawn from and never seeded', () => {
@@ -103,6 +105,13 @@ describe('diagnose', () => {
     expect(suggest(weighted, shifted(weighted))[0]).toMatchObject({ id: 'unseeded-sampler' });
     const own = withLoader({ gen: 0, seed: '1' });
     expect(suggest(own, shifted(own))[0]).toMatchObject({ id: 'unseeded-sampler' });
+  });
+
+  it('names the shifted line where nothing is known of what drew', () => {
+    const random = (state: string) =>
+      training().map((event) => ('rng' in event ? { ...event, rng: event.rng.replace('r0', state) } : event));
+    const loss = alter(random('r9'), isKind('loss'), (event) => [{ ...event, v: '7' } as RecordEvent]);
+    expect(suggest(training(), loss).map(({ id }) => id)).toContain('rng-order');
   });
 
   it('names a module that draws in evaluation mode', () => {

@@ -8,9 +8,9 @@ import torch
 from torch import nn
 
 seed = time.time_ns() % 2**32
-random.seed(seed)
+random.seed(seed)  # cause
 np.random.seed(seed)
-torch.manual_seed(seed)  # cause
+torch.manual_seed(seed)
 model = nn.Linear(4, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)  # difference
 inputs, targets = torch.randn(32, 4), torch.randn(32, 1)

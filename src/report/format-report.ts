@@ -5,6 +5,7 @@
  */
 import type { FileResult } from '../engine/types.ts';
 import type { Colors } from './color.ts';
+import { formatCellDiff } from './cell-diff.ts';
 import { formatConcise } from './concise.ts';
 import { formatLocation, type OutputFormat, type ReportContext } from './context.ts';
 import { escapeText } from './escape.ts';
@@ -47,11 +48,14 @@ function formatClosing(results: readonly FileResult[], context: ReportContext, c
   return [statistics, summary].filter((part) => part !== '').join('\n');
 }
 
+function formatDiff(results: readonly FileResult[], { diffFormat, isTerminal, colors }: ReportContext): Uint8Array {
+  if (diffFormat === 'cell') return Buffer.from(formatCellDiff(results, colors));
+  return isTerminal || colors.enabled ? Buffer.from(formatDiffForTerminal(results, colors)) : formatUnifiedDiff(results);
+}
+
 /** A dry run in `text` or `concise`: the diff, and nothing else, on standard output. */
 function formatDryRun(results: readonly FileResult[], context: ReportContext, warnings: string): ReportOutput {
-  const isForReading = context.isTerminal || context.colors.enabled;
-  const diff = isForReading ? Buffer.from(formatDiffForTerminal(results, context.colors)) : formatUnifiedDiff(results);
-  return { stdout: diff, stderr: warnings + formatClosing(results, context, context.stderrColors) };
+  return { stdout: formatDiff(results, context), stderr: warnings + formatClosing(results, context, context.stderrColors) };
 }
 
 /**

@@ -58,19 +58,24 @@ function formatRange(start: number, lines: number): string {
   return lines === 1 ? `${start}` : `${start},${lines}`;
 }
 
-/** The lines of one file's diff, headers first, each without its `\n`; binary strings. None where nothing changed. */
-function findDiffLines(result: FileResult): string[] {
-  const before = toBinaryString(result.before);
-  const after = toBinaryString(result.after);
-  if (before === after) return [];
-  // An absolute path loses its slash, so that `patch -p1 -d /` finds it.
-  const path = result.path.replace(/^\/+/, '');
-  const lines = [`--- ${formatHeaderName('a', path)}`, `+++ ${formatHeaderName('b', path)}`];
+/** The hunks between two texts, each line without its `\n`. None where the texts are equal. */
+export function findHunkLines(before: string, after: string): string[] {
+  const lines: string[] = [];
+  if (before === after) return lines;
   for (const hunk of structuredPatch('', '', before, after, '', '', { context: CONTEXT_LINES }).hunks) {
     lines.push(`@@ -${formatRange(hunk.oldStart, hunk.oldLines)} +${formatRange(hunk.newStart, hunk.newLines)} @@`);
     for (const line of hunk.lines) lines.push(line);
   }
   return lines;
+}
+
+/** The lines of one file's diff, headers first, each without its `\n`; binary strings. None where nothing changed. */
+function findDiffLines(result: FileResult): string[] {
+  const hunks = findHunkLines(toBinaryString(result.before), toBinaryString(result.after));
+  if (hunks.length === 0) return [];
+  // An absolute path loses its slash, so that `patch -p1 -d /` finds it.
+  const path = result.path.replace(/^\/+/, '');
+  return [`--- ${formatHeaderName('a', path)}`, `+++ ${formatHeaderName('b', path)}`, ...hunks];
 }
 
 /** The bytes of one file's diff; empty where nothing changed. */
@@ -95,21 +100,27 @@ function paintLine(line: string, isHeader: boolean, colors: Colors): string {
   return line.startsWith('-') ? colors.red(line) : line;
 }
 
-/**
- * The diff to be read on a terminal, in colours where there are any: text for bytes, unprintable characters escaped (but for tabs), and
- * without the `\r` of Windows line endings. It cannot be applied.
- */
-export function formatDiffForTerminal(results: readonly FileResult[], colors: Colors): string {
-  const decoder = new TextDecoder();
+/** Lines of a diff for reading: in colours, unprintable characters escaped (but for tabs), without the `\r` of Windows line endings. */
+export function formatDiffLines(lines: readonly string[], colors: Colors): string {
+  const firstHunk = lines.findIndex((line) => line.startsWith('@@'));
   let output = '';
-  for (const result of results) {
-    const lines = findDiffLines(result);
-    const firstHunk = lines.findIndex((line) => line.startsWith('@@'));
-    for (const [index, line] of lines.entries()) {
-      const text = decoder.decode(Buffer.from(line.replace(/\r$/, ''), 'latin1'));
-      const safe = text.split('\t').map(escapeText).join('\t');
-      output += `${paintLine(safe, index < firstHunk, colors)}\n`;
-    }
+  for (const [index, line] of lines.entries()) {
+    const safe = line.replace(/\r$/, '').split('\t').map(escapeText).join('\t');
+    output += `${paintLine(safe, index < firstHunk, colors)}\n`;
   }
   return output;
+}
+
+/** The diff of one file to be read. */
+export function formatFileDiffForTerminal(result: FileResult, colors: Colors): string {
+  const decoder = new TextDecoder();
+  return formatDiffLines(
+    findDiffLines(result).map((line) => decoder.decode(Buffer.from(line, 'latin1'))),
+    colors,
+  );
+}
+
+/** The diff to be read on a terminal, in colours where there are any: text for bytes. It cannot be applied. */
+export function formatDiffForTerminal(results: readonly FileResult[], colors: Colors): string {
+  return results.map((result) => formatFileDiffForTerminal(result, colors)).join('');
 }

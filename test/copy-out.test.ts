@@ -25,7 +25,7 @@ beforeAll(async () => {
   copyFileSync(join(ROOT, 'package.json'), join(installed, 'package.json'));
   await run(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--outdir', join(installed, 'dist')]);
   cpSync(join(installed, 'dist/transforms'), join(folder, 'transforms'), { recursive: true });
-  copyFileSync(join(ROOT, 'test/copied-fixtures.mjs'), join(folder, 'run.mjs'));
+  copyFileSync(new URL('./copied-fixtures.mjs', import.meta.url), join(folder, 'run.mjs'));
 }, 120_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

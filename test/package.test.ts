@@ -6,6 +6,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as publicApi from 'repro-fix';
+import * as testKit from 'repro-fix/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveSettings } from '../src/config/settings.ts';
 import { readFixtures, type Fixture } from '../src/engine/testing/fixture.ts';
@@ -86,6 +88,10 @@ describe.each(TRANSFORMS.map((module) => [module.meta.id, module] as const))('%s
     expect(meta.summary).toMatch(/^[^\n]*[^.\n]$/);
     expect(meta.why).toMatch(/\.$/);
     expect(meta.since).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('is finished', () => {
+    expect(read(`transforms/${id}.ts`) + read(`docs/transforms/${id}.md`)).not.toContain('TODO');
   });
 
   it('has the fixtures that every transform has', () => {
@@ -276,6 +282,15 @@ describe('docs/writing-transforms.md', () => {
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('imports what the package exports', () => {
+    const imports = [...read('docs/writing-transforms.md').matchAll(/import \{([^}]*)\} from '(repro-fix(?:\/testing)?)'/g)];
+    expect(imports.length).toBeGreaterThan(1);
+    for (const [, names = '', from] of imports) {
+      const exported = Object.keys(from === 'repro-fix' ? publicApi : testKit);
+      for (const name of names.split(',')) expect(exported).toContain(name.trim());
+    }
   });
 
   const styles = findCodeBlocks(getSection(read('docs/writing-transforms.md'), 'Three styles'), 'js');

@@ -32,7 +32,7 @@ export interface FixtureSettings {
   readonly only?: readonly string[];
 }
 
-export interface FixtureFile {
+interface FixtureFile {
   /** As it is reported. */
   readonly path: string;
   readonly before: Uint8Array;
@@ -68,6 +68,7 @@ export function readFixtures(folder: string): Fixture[] {
   const names = new Set<string>();
   const entries = readdirSync(folder, { withFileTypes: true });
   for (const entry of entries) {
+    if (isHidden(entry.name)) continue;
     const match = /^(.+)\.(?:input|output)\.(?:py|ipynb)$|^(.+)\.(?:report\.txt|options\.json)$/.exec(entry.name);
     const name = entry.isDirectory() ? entry.name : (match?.[1] ?? match?.[2]);
     if (name === undefined) throw new Error(`${join(folder, entry.name)} is no part of a fixture`);
@@ -105,10 +106,15 @@ function readFile(path: string, input: string, output: string): FixtureFile {
   return { path, before, expected: existsSync(output) ? readFileSync(output) : before, outputPath: output };
 }
 
+/** What tools leave behind: `.ruff_cache`, `.DS_Store`, `.ipynb_checkpoints`, `__pycache__`. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || name === '__pycache__';
+}
+
 function findPythonFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.(?:py|ipynb)$/.test(path))
+    .filter((path) => /\.(?:py|ipynb)$/.test(path) && !path.split('/').some(isHidden))
     .sort();
 }
 

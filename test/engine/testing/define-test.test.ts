@@ -131,6 +131,8 @@ describe('defineTest', () => {
         'project/output/train.py': 'log(1)\n',
         'project.report.txt': 'train.py:1:1 warning debug-print applied `print` is called\n',
         'keep-name.input.py': 'def print(x): ...\nprint(1)\n',
+        '.ruff_cache/CACHEDIR.TAG': '',
+        'project/input/.ipynb_checkpoints/train.py': 'print(1)\n',
       },
       RIGHT,
     );

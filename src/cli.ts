@@ -9,7 +9,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { CliOptions } from './config/settings.ts';
 import type { OptionValue } from './config/keys.ts';
 import { findShardFiles, parseShard, type Shard } from './runner/shard.ts';
-import type { Mode, OutputFormat, ReportContext } from './report/context.ts';
+import type { DiffFormat, Mode, OutputFormat, ReportContext } from './report/context.ts';
 import type { FileResult } from './engine/types.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
 
@@ -38,6 +38,7 @@ interface FixOptions {
   readonly gitignore: boolean;
   readonly notebooks: boolean;
   readonly outputFormat: OutputFormat;
+  readonly diffFormat?: DiffFormat;
   readonly statistics?: true;
   readonly color?: 'auto' | 'always' | 'never';
   readonly quiet?: true;
@@ -103,6 +104,7 @@ function createCommand(run: (paths: string[], options: FixOptions) => Promise<vo
     .addOption(
       new Option('-o, --output-format <format>', 'how findings are written').choices(['text', 'concise', 'json', 'sarif', 'github']).default('text'),
     )
+    .addOption(new Option('--diff-format <format>', 'how a dry run shows a notebook').choices(['file', 'cell']))
     .option('--statistics', 'count the findings of each transform')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']))
     .option('-q, --quiet', 'no summary')
@@ -288,6 +290,7 @@ async function report(
     stderrColors: colorFor(process.stderr),
     isTerminal: process.stdout.isTTY,
     args: process.argv.slice(2).filter((argument) => !['--dry-run', '-d', '--check'].includes(argument)),
+    ...(options.diffFormat && { diffFormat: options.diffFormat }),
     statistics: options.statistics === true,
     quiet: options.quiet === true,
   };

@@ -164,7 +164,7 @@ function reportSetting(file: SourceFile, api: Api, setting: Setting, all: readon
     api.report(report);
     return;
   }
-  const companion = getCompanion(file, setting, all);
+  const companion = getCompanion(file, api, setting, all);
   const edits = [{ start: target.start, end: target.end, text: WANTED[flag] }, ...(companion === undefined ? [] : [companion])];
   api.report({ ...report, fix: { title: companion === undefined ? `Set it to \`${WANTED[flag]}\`` : 'Set both flags', edits } });
 }
@@ -172,10 +172,9 @@ function reportSetting(file: SourceFile, api: Api, setting: Setting, all: readon
 /** The expression to flip, or undefined where flipping it would change something else too. */
 function getTarget(file: SourceFile, setting: Setting, value: Node): Node | undefined {
   // cudnn.enabled = cudnn.benchmark = True
-  const isChained =
-    setting.value.parent?.parent?.type === 'assignment' ||
-    (setting.node.type === 'assignment' && setting.node.parent?.type === 'assignment');
-  if (isChained) return undefined;
+  const { node } = setting;
+  if (node.type === 'assignment' && (node.parent?.type === 'assignment' || getField(node, 'right')?.type === 'assignment'))
+    return undefined;
   if (value === setting.value || value.parent?.type === 'parenthesized_expression') return setting.value;
   // A constant that something else reads too is the owner's to decide.
   const binding = setting.value.type === 'identifier' ? file.model.getBinding(setting.value) : undefined;
@@ -183,7 +182,7 @@ function getTarget(file: SourceFile, setting: Setting, value: Node): Node | unde
   return value.type === 'call' ? setting.value : value;
 }
 
-/** The user's own switch around a setting: `if args.deterministic: … else: cudnn.benchmark = True`, or a function made for the fast side. */
+/** The user's own switch around a setting: `if args.deterministic: … else: cudnn.benchmark = True`. */
 function getSwitch(file: SourceFile, node: Node): string | undefined {
   for (const ancestor of walkAncestors(node)) {
     if (ancestor.type === 'function_definition') return undefined;
@@ -205,7 +204,7 @@ function getSwitch(file: SourceFile, node: Node): string | undefined {
  *                                           cudnn.deterministic = True
  *     cudnn.flags(benchmark=True)      →    cudnn.flags(benchmark=False, deterministic=True)
  */
-function getCompanion(file: SourceFile, setting: Setting, all: readonly Setting[]): Edit | undefined {
+function getCompanion(file: SourceFile, api: Api, setting: Setting, all: readonly Setting[]): Edit | undefined {
   if (setting.flag !== 'benchmark') return undefined;
   const { text } = file;
   if (setting.isTemporary) {
@@ -216,9 +215,11 @@ function getCompanion(file: SourceFile, setting: Setting, all: readonly Setting[
     const last = parts.at(-1)?.node.end ?? setting.value.end;
     return { start: last, end: last, text: ', deterministic=True' };
   }
-  if (all.some((other) => other.flag === 'deterministic' && !other.isTemporary)) return undefined;
-  if (setting.node.type !== 'assignment' || all.find((other) => other.flag === 'benchmark' && !other.isTemporary) !== setting)
-    return undefined;
+  const definition = file.model.getEnclosingFunction(setting.node);
+  const beside = all.filter((other) => !other.isTemporary && file.model.getEnclosingFunction(other.node) === definition);
+  const others = all.filter((other) => other.flag === 'deterministic' && !other.isTemporary && isReached(file, api, other));
+  if (others.length > 0 || beside.some((other) => other.flag === 'deterministic')) return undefined;
+  if (setting.node.type !== 'assignment' || beside[0] !== setting) return undefined;
   const left = getField(setting.node, 'left');
   const owner = left === undefined ? undefined : getField(left, 'object');
   const statement = getStatement(setting.node);
@@ -235,22 +236,25 @@ function getCompanion(file: SourceFile, setting: Setting, all: readonly Setting[
 
 /** True where the program gives either flag a value in code it reaches, in this file or another. */
 function isSetSomewhere(file: SourceFile, api: Api, entry: Entry, settings: readonly Setting[]): boolean {
-  const { facts } = api.program;
-  for (const visit of entry.trace.visits) {
-    if (visit.step.kind === 'store' && visit.step.target.startsWith(`${CUDNN}.`) && isFlag(visit.step.target.slice(CUDNN.length + 1)))
-      return true;
-    if (findVisitNames(visit).includes(`${CUDNN}.set_flags`)) return true;
-  }
-  return settings.some((setting) => {
-    if (setting.isTemporary) return false;
-    const definition = file.model.getEnclosingFunction(setting.node);
-    if (definition === undefined) return true;
-    return entry.trace.visits.some(
-      (visit) =>
-        (visit.file === facts && setting.node.start <= visit.step.at && visit.step.end <= setting.node.end) ||
-        visit.callees.some((callee) => callee.kind === 'function' && callee.file === facts && callee.facts.at === definition.start),
-    );
-  });
+  return (
+    settings.some((setting) => !setting.isTemporary && isReached(file, api, setting)) ||
+    entry.trace.visits.some(
+      ({ step }) => step.kind === 'store' && step.target.startsWith(`${CUDNN}.`) && isFlag(step.target.slice(CUDNN.length + 1)),
+    ) ||
+    entry.trace.visits.some((visit) => findVisitNames(visit).includes(`${CUDNN}.set_flags`))
+  );
+}
+
+/** True for code of the module, and for code in a function that the program calls. */
+function isReached(file: SourceFile, api: Api, setting: Setting): boolean {
+  const definition = file.model.getEnclosingFunction(setting.node);
+  const { entry, facts } = api.program;
+  if (definition === undefined || entry === undefined) return true;
+  return entry.trace.visits.some(
+    (visit) =>
+      (visit.file === facts && setting.node.start <= visit.step.at && visit.step.end <= setting.node.end) ||
+      visit.callees.some((callee) => callee.kind === 'function' && callee.file === facts && callee.facts.at === definition.start),
+  );
 }
 
 function reportUnset(file: SourceFile, api: Api, entry: Entry): void {

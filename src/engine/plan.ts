@@ -213,7 +213,7 @@ function placeImports(
   for (const need of needs) {
     const kind: ChunkKind = isStandardLibrary(need.module) ? 'standard-library' : 'third-party';
     const start = kind === 'third-party' ? (border ?? 0) : 0;
-    const imports = section.imports.filter((statement) => statement.start >= start && statement.start < (need.above ?? Infinity));
+    const imports = section.imports.filter((statement) => statement.start >= start && servesAbove(file, statement, need.above));
     const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
     if (same.length > 0) {
       plan.pieces.push(joinGroup(file, findGroup(file, same), need));
@@ -227,6 +227,11 @@ function placeImports(
     else lines.push(writeImport(need));
   }
   for (const [gap, chunks] of groups) for (const [kind, lines] of chunks) gap.chunks.push({ kind, code: lines.join(newline) });
+}
+
+/** True where an import beside `statement` is one above the offset; in a notebook, in the offset's own cell. */
+function servesAbove(file: SourceFile, statement: Node, above: number | undefined): boolean {
+  return above === undefined || (statement.start < above && getCellStart(file, statement.start) === getCellStart(file, above));
 }
 
 /**
@@ -282,7 +287,9 @@ function getNewGroupGap(plan: Plan, need: ImportNeed, kind: ChunkKind, imports: 
     const previous = imports.findLast((statement) => isStandardLibrary(getModuleName(statement)));
     if (previous !== undefined) return getGapAfter(plan, previous.end);
   }
-  const first = imports[0] ?? section.imports[0] ?? section.last;
+  // A notebook's other imports may stand cells apart; new ones go where the section ends.
+  const last = section.last === undefined ? 0 : getCellStart(file, section.last.start);
+  const first = [...imports, ...section.imports].find((statement) => statement.start >= last) ?? section.last;
   if (first !== undefined) return getGapBefore(plan, first.start);
   const program = findNamedChildren(file.root).find((statement) => statement.start >= section.start);
   return program === undefined ? getGapAfter(plan, section.start) : getGapBefore(plan, program.start);

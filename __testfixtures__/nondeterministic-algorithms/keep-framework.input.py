@@ -1,0 +1,6 @@
+from transformers import Trainer, TrainingArguments
+
+from project import build
+
+trainer = Trainer(build(), TrainingArguments("out", seed=3))
+trainer.train()

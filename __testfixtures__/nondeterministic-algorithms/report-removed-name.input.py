@@ -1,0 +1,3 @@
+from torch import set_deterministic
+
+set_deterministic(True)

@@ -1,0 +1,13 @@
+import torch
+
+import tools
+
+
+def main():
+    tools.banner()
+    net = torch.nn.Conv2d(3, 8, 3)
+    net(torch.ones(1, 3, 8, 8)).sum().backward()
+
+
+if __name__ == "__main__":
+    main()

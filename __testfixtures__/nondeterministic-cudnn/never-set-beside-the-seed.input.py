@@ -1,0 +1,16 @@
+import argparse
+import torch
+
+
+def main():
+	parser = argparse.ArgumentParser()
+	parser.add_argument('--seed', type=int, default=1)
+	args = parser.parse_args()
+	torch.manual_seed(args.seed)
+
+	net = torch.nn.Conv2d(3, 8, 3)
+	net(torch.ones(1, 3, 8, 8)).sum().backward()
+
+
+if __name__ == '__main__':
+	main()

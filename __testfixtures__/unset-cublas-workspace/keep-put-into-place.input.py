@@ -1,0 +1,9 @@
+import os
+
+os.putenv("CUBLAS_WORKSPACE_CONFIG", ":16:8")
+os.environ.update(CUBLAS_WORKSPACE_CONFIG=":4096:8")
+
+import torch
+
+net = torch.nn.Linear(2, 1).cuda()
+net(torch.ones(1, 2).cuda()).sum().backward()

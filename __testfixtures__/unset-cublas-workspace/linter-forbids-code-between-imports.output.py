@@ -1,0 +1,17 @@
+import math
+import os
+
+import torch
+
+os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # before CUDA is used
+
+HIDDEN = 8
+
+
+def main():
+    net = torch.nn.Linear(HIDDEN, 1).cuda()
+    (net(torch.ones(1, HIDDEN).cuda()).sum() * math.pi).backward()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+import os
+
+WORKSPACE = ":8:4096"
+NAME = "CUBLAS_WORKSPACE_CONFIG"
+os.environ |= {"TOKENIZERS_PARALLELISM": "false"}
+os.environ[NAME] = WORKSPACE

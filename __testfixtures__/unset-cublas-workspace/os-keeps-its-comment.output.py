@@ -1,0 +1,11 @@
+import os
+
+os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # before CUDA is used
+
+import torch
+# for the paths below
+import os
+
+net = torch.nn.Linear(2, 2).to("cuda")
+net(torch.ones(1, 2, device="cuda")).sum().backward()
+torch.save(net, os.path.join("out", "net.pt"))

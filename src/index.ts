@@ -72,3 +72,5 @@ export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-val
 export type { Entropy, SeedValue } from './transform/seed-values.ts';
 export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { quoteCode } from './transform/quote.ts';
+export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
+export type { Splitter } from './pytorch/splits.ts';

@@ -8,6 +8,7 @@ import * as unseededDataloader from './unseeded-dataloader.ts';
 import * as unseededGenerator from './unseeded-generator.ts';
 import * as unseededRun from './unseeded-run.ts';
 import * as unseededSampler from './unseeded-sampler.ts';
+import * as unseededSplit from './unseeded-split.ts';
 import * as unsetCublasWorkspace from './unset-cublas-workspace.ts';
 
 /** All built-in transforms, by id. */
@@ -20,5 +21,6 @@ export const TRANSFORMS: readonly TransformModule[] = [
   unseededGenerator,
   unseededRun,
   unseededSampler,
+  unseededSplit,
   unsetCublasWorkspace,
 ];

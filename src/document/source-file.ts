@@ -20,7 +20,7 @@ export function createLazy<T extends object>(compute: () => T): () => T {
 
 /** Parses text with any line ending. The grammar does not know a lone `\r` as one; the offsets stay the same. */
 export function parseText(text: string, parse: ParsePython): Tree {
-  return parse(text.replace(/\r(?!\n)/g, '\n'));
+  return parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text);
 }
 
 /** The construct where CPython refuses what the grammar lets pass: an empty block, or `try` with nothing to catch. */

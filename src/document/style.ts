@@ -17,7 +17,8 @@ function addOne<T>(counts: Map<T, number>, value: T): void {
 
 /** The white space before the first character of the line that holds `offset`. */
 function getIndentation(text: string, offset: number): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  let lineStart = offset;
+  while (lineStart > 0 && text[lineStart - 1] !== '\n' && text[lineStart - 1] !== '\r') lineStart--;
   // A form feed at the beginning of a line counts as nothing, for CPython too.
   return /^\f?([ \t]*)/.exec(text.slice(lineStart, offset))?.[1] ?? '';
 }

@@ -93,10 +93,8 @@ export async function runFile(
     if (outcome.failure !== undefined)
       return { ...emptyResult(path, bytes, 'failed', outcome.failure), beforeText: first.originalText, diagnostics };
     if (outcome.after === undefined) break;
-    current = outcome.after;
-    const next = open(path, current);
-    if ('skipped' in next) return emptyResult(path, bytes, 'failed', `the fixes made the file unreadable: ${next.skipped}`);
-    document = next;
+    current = outcome.after.bytes;
+    document = outcome.after.document;
   }
   return {
     path,
@@ -148,8 +146,8 @@ class TransformError extends Error {}
 interface PassOutcome {
   readonly diagnostics: readonly Diagnostic[];
   readonly notices: readonly { message: string; position: ReturnType<SourceFile['positionAt']> | undefined }[];
-  /** The new bytes; undefined where nothing changed. */
-  readonly after: Uint8Array | undefined;
+  /** The new bytes, opened; undefined where nothing changed. */
+  readonly after: Applied | undefined;
   readonly failure: string | undefined;
 }
 
@@ -177,24 +175,31 @@ async function runPass(document: Document, options: EngineOptions, project: Proj
   const diagnostics = findings.map((finding, index) => toDiagnostic(file, finding, chosen[index] ?? { status: 'none', reason: undefined }));
   if (edits.length === 0) return { diagnostics, notices, after: undefined, failure: undefined };
 
-  const after = document.render(edits);
-  const failure = checkInvariants(document, after, open);
-  if (failure === undefined)
-    return { diagnostics, notices, after: Buffer.compare(after, document.render([])) === 0 ? undefined : after, failure };
-  const guilty = accepted.find((finding) => checkInvariants(document, document.render(composeEdits(file, [finding])), open) !== undefined);
+  const applied = applyEdits(document, edits, open);
+  if ('document' in applied) {
+    const isSame = Buffer.compare(applied.bytes, document.render([])) === 0;
+    return { diagnostics, notices, after: isSame ? undefined : applied, failure: undefined };
+  }
+  const guilty = accepted.find((finding) => 'problem' in applyEdits(document, composeEdits(file, [finding]), open));
   const name = guilty?.module.meta.id ?? accepted.map((finding) => finding.module.meta.id).join(' with ');
-  return { diagnostics, notices, after: undefined, failure: `${failure} (fix of \`${name}\`); the file was left alone` };
+  return { diagnostics, notices, after: undefined, failure: `${applied.problem} (fix of \`${name}\`); the file was left alone` };
 }
 
-/** Invariant 1: a fix adds no syntax error. */
-function checkInvariants(before: Document, after: Uint8Array, open: OpenDocument): string | undefined {
-  const next = open(before.file.path, after);
-  if ('skipped' in next) return `the result cannot be read: ${next.skipped}`;
-  if (next.file.tree.errors.length > before.file.tree.errors.length || next.problems.length > before.problems.length) {
-    const problem = next.problems[0];
-    return `the result would not parse${problem === undefined ? '' : `: ${problem.message} at line ${problem.position.line}`}`;
+interface Applied {
+  readonly bytes: Uint8Array;
+  readonly document: Document;
+}
+
+/** The document with edits applied, opened again, or why it is none any more (invariant 1: a fix adds no syntax error). */
+function applyEdits(before: Document, edits: readonly Edit[], open: OpenDocument): Applied | { readonly problem: string } {
+  const bytes = before.render(edits);
+  const document = open(before.file.path, bytes);
+  if ('skipped' in document) return { problem: `the result cannot be read: ${document.skipped}` };
+  if (document.file.tree.errors.length > before.file.tree.errors.length || document.problems.length > before.problems.length) {
+    const problem = document.problems[0];
+    return { problem: `the result would not parse${problem === undefined ? '' : `: ${problem.message} at line ${problem.position.line}`}` };
   }
-  return undefined;
+  return { bytes, document };
 }
 
 async function collect(file: SourceFile, options: EngineOptions, project: ProjectContext): Promise<Finding[]> {

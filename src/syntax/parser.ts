@@ -3,7 +3,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser } from 'web-tree-sitter';
 import type { Node, Tree } from './node.ts';
 
 /** Parses Python source. Synchronous once loaded; never throws on bad syntax (see `tree.errors`). */
@@ -68,7 +68,28 @@ function readGrammar(language: Language): Grammar {
   return { types, isNamed, fields };
 }
 
-function copyTree(cursor: TreeCursor, text: string, grammar: Grammar): Tree {
+/**
+ * The functions of the WebAssembly module that walk a tree, with the tree's address for their argument. web-tree-sitter's own
+ * `TreeCursor` copies the cursor out of and into WebAssembly memory around each of these calls, which takes longer than the call; with
+ * one cursor at a time its place in that memory (the transfer buffer) can simply be left alone. The names are those of web-tree-sitter
+ * 0.27, pinned in package.json; a copy made through `TreeCursor` is compared in the tests.
+ */
+interface CursorFunctions {
+  _ts_tree_root_node_wasm(tree: number): void;
+  _ts_tree_cursor_new_wasm(tree: number): void;
+  _ts_tree_cursor_delete_wasm(tree: number): void;
+  _ts_tree_cursor_goto_first_child_wasm(tree: number): number;
+  _ts_tree_cursor_goto_next_sibling_wasm(tree: number): number;
+  _ts_tree_cursor_goto_parent_wasm(tree: number): number;
+  _ts_tree_cursor_current_node_type_id_wasm(tree: number): number;
+  _ts_tree_cursor_current_node_is_missing_wasm(tree: number): number;
+  _ts_tree_cursor_current_field_id_wasm(tree: number): number;
+  _ts_tree_cursor_start_index_wasm(tree: number): number;
+  _ts_tree_cursor_end_index_wasm(tree: number): number;
+}
+
+/** Copies the tree at `address`, whose cursor must be at the root. */
+function copyTree(wasm: CursorFunctions, address: number, text: string, grammar: Grammar): Tree {
   const nodes: SyntaxNode[] = [];
   const errors: SyntaxNode[] = [];
   const tree: { text: string; root: Node; nodes: readonly Node[]; errors: readonly Node[] } = {
@@ -79,25 +100,25 @@ function copyTree(cursor: TreeCursor, text: string, grammar: Grammar): Tree {
   };
   let parent: SyntaxNode | undefined;
   for (;;) {
-    const id = cursor.nodeTypeId;
+    const id = wasm._ts_tree_cursor_current_node_type_id_wasm(address);
     const type = grammar.types[id] ?? 'ERROR';
     const isNamed = grammar.isNamed[id] ?? true;
-    const start = cursor.startIndex;
-    const end = isNamed ? cursor.endIndex : start + type.length;
+    const start = wasm._ts_tree_cursor_start_index_wasm(address);
+    const end = isNamed ? wasm._ts_tree_cursor_end_index_wasm(address) : start + type.length;
     // A token's end is its start plus its own length, unless the parser invented it; only then is the slower question asked.
-    const isMissing = (isNamed ? start === end : !text.startsWith(type, start)) && cursor.nodeIsMissing;
-    const field = grammar.fields[cursor.currentFieldId];
-    const tokenEnd = isNamed || isMissing || text.startsWith(type, start) ? (isMissing ? start : end) : cursor.endIndex;
+    const isMissing = (isNamed ? start === end : !text.startsWith(type, start)) && wasm._ts_tree_cursor_current_node_is_missing_wasm(address) === 1;
+    const field = grammar.fields[wasm._ts_tree_cursor_current_field_id_wasm(address)];
+    const tokenEnd = isNamed || isMissing || text.startsWith(type, start) ? (isMissing ? start : end) : wasm._ts_tree_cursor_end_index_wasm(address);
     const node = new SyntaxNode(tree, parent, nodes.length, type, isNamed, isMissing, field, start, tokenEnd);
     nodes.push(node);
     parent?.children.push(node);
     if (isMissing || type === 'ERROR') errors.push(node);
-    if (isNamed && cursor.gotoFirstChild()) {
+    if (isNamed && wasm._ts_tree_cursor_goto_first_child_wasm(address) === 1) {
       parent = node;
       continue;
     }
-    while (!cursor.gotoNextSibling()) {
-      if (parent === undefined || !cursor.gotoParent()) {
+    while (wasm._ts_tree_cursor_goto_next_sibling_wasm(address) !== 1) {
+      if (parent === undefined || wasm._ts_tree_cursor_goto_parent_wasm(address) !== 1) {
         const root = nodes[0];
         if (root === undefined) throw new Error('the parser returned an empty tree');
         tree.root = root;
@@ -119,7 +140,9 @@ async function load(): Promise<ParsePython> {
   const folder = isBundled ? './' : '../../grammar/';
   const grammarBytes = readFile(new URL(`${folder}tree-sitter-python.wasm`, import.meta.url));
   const locateFile = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
-  await Parser.init(isBundled ? { locateFile } : undefined);
+  // Emscripten makes the object it is given the module itself.
+  const wasm = (isBundled ? { locateFile } : {}) as CursorFunctions;
+  await Parser.init(wasm);
   const language = await Language.load(await grammarBytes);
   const grammar = readGrammar(language);
   const parser = new Parser();
@@ -127,11 +150,14 @@ async function load(): Promise<ParsePython> {
   return (text) => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error('the parser was given no language');
-    const cursor = tree.walk();
+    const address = (tree as unknown as { readonly 0: number })[0];
+    // Leaves the root in the transfer buffer, where the cursor is made from.
+    wasm._ts_tree_root_node_wasm(address);
+    wasm._ts_tree_cursor_new_wasm(address);
     try {
-      return copyTree(cursor, text, grammar);
+      return copyTree(wasm, address, text, grammar);
     } finally {
-      cursor.delete();
+      wasm._ts_tree_cursor_delete_wasm(address);
       tree.delete();
     }
   };

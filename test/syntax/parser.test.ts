@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { Language, Parser } from 'web-tree-sitter';
 import { findArguments, getArgument, getField, getStringValue, walkDescendants, type Node } from '../../src/syntax/node.ts';
 import { loadParser } from '../../src/syntax/parser.ts';
 
@@ -44,6 +46,25 @@ describe('parse', () => {
     const depth = 20_000;
     const tree = parse(`x = ${'('.repeat(depth)}1${')'.repeat(depth)}\n`);
     expect(tree.nodes.length).toBeGreaterThan(depth);
+  });
+
+  it('copies what web-tree-sitter itself would show', async () => {
+    const text = 'class A(B):\n    x: int = f(1, *a, k=[i for i in y if not i])\n\nif x not  in y:\n  pass\nelse: print("é😀", f"{x!r}")\nz = (1,\n';
+    const grammar = await readFile(new URL('../../grammar/tree-sitter-python.wasm', import.meta.url));
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(grammar));
+    const cursor = parser.parse(text)!.walk();
+    const expected: unknown[] = [];
+    const visit = (): void => {
+      expected.push([cursor.nodeType, cursor.nodeIsNamed, cursor.nodeIsMissing, cursor.currentFieldName ?? undefined, cursor.startIndex, cursor.endIndex]);
+      // Tokens of two words (`not in`) are one token to us.
+      if (!cursor.nodeIsNamed || !cursor.gotoFirstChild()) return;
+      do visit();
+      while (cursor.gotoNextSibling());
+      cursor.gotoParent();
+    };
+    visit();
+    expect(parse(text).nodes.map((node) => [node.type, node.isNamed, node.isMissing, node.field, node.start, node.end])).toEqual(expected);
   });
 
   it('gives every token its own text', () => {

@@ -459,7 +459,9 @@ function describeTrainingDifference(differing: Comparison, module: ModuleDiffere
     };
   }
   const kind: DifferenceKind = difference.kind === 'loss' && located?.phase === 'forward' ? 'forward' : difference.kind;
-  return { ...common, kind, what, at: located?.at || difference.at };
+  // The call that shows other weights is not where they were made: the optimizer's line is nearer.
+  const at = difference.kind === 'initial-parameters' ? difference.at : located?.at || difference.at;
+  return { ...common, kind, what, at };
 }
 
 /** The second pass's finding, if it speaks of the same thing as the first. */

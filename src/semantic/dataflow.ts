@@ -7,6 +7,9 @@
 import type { BindingRecord, PlacedDefinition, Region, ScopeRecord } from './scopes.ts';
 import type { Node } from '../syntax/node.ts';
 
+/** With more than this many conditional definitions to choose from nobody can use the answer; all definitions count then. */
+const MAX_CONDITIONAL = 256;
+
 function holds(outer: Node, index: number): boolean {
   return outer.index <= index && index <= outer.last;
 }
@@ -59,7 +62,9 @@ export function findReachingDefinitions(binding: BindingRecord, index: number, r
 
   const reaching = new Set(foreign);
   let dominator: PlacedDefinition | undefined;
-  for (let position = countBefore(definitions, index) - 1; position >= 0 && dominator === undefined; position--) {
+  const before = countBefore(definitions, index);
+  for (let position = before - 1; position >= 0 && dominator === undefined; position--) {
+    if (before - position > MAX_CONDITIONAL) return definitions;
     const definition = definitions[position];
     if (definition === undefined || definition.isForeign || definition.effect >= index) continue;
     const { isRoot, node, scope: own } = definition.region;

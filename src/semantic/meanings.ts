@@ -183,7 +183,7 @@ export function createMeaningFinder(collected: CollectedScopes): MeaningFinder {
     const binding = collected.getBinding(identifier);
     if (binding === undefined) return evaluateUnbound(identifier);
     const reaching = findReachingDefinitions(binding, identifier.index, collected.getRegion(identifier));
-    if (reaching.length > budget) {
+    if (reaching.length > BUDGET) {
       budget = -1;
       return UNKNOWN;
     }

@@ -94,15 +94,23 @@ function createCommand(run: (paths: string[], options: FixOptions) => Promise<vo
     .option('--extend-select <ids>', 'run these transforms too', collect)
     .option('--ignore <ids>', 'leave these transforms out', collect)
     .option('--unsafe-fixes', 'apply fixes that may change a result you chose, too')
-    .option('-t, --transform <file>', 'run a transform of your own (repeatable)', (value: string, previous: string[] = []) => [...previous, value])
+    .option('-t, --transform <file>', 'run a transform of your own (repeatable)', (value: string, previous: string[] = []) => [
+      ...previous,
+      value,
+    ])
     .option('--option <key=value>', 'an option for the transforms (repeatable)', parseKeyValue)
     .option('--stdin-filename <path>', 'the name standard input goes by')
-    .option('--exclude <glob>', 'leave files and folders out (repeatable)', (value: string, previous: string[] = []) => [...previous, value])
+    .option('--exclude <glob>', 'leave files and folders out (repeatable)', (value: string, previous: string[] = []) => [
+      ...previous,
+      value,
+    ])
     .option('--force-exclude', 'exclude paths even where they are named')
     .option('--no-gitignore', 'read files that .gitignore leaves out')
     .option('--no-notebooks', 'leave .ipynb files out')
     .addOption(
-      new Option('-o, --output-format <format>', 'how findings are written').choices(['text', 'concise', 'json', 'sarif', 'github']).default('text'),
+      new Option('-o, --output-format <format>', 'how findings are written')
+        .choices(['text', 'concise', 'json', 'sarif', 'github'])
+        .default('text'),
     )
     .addOption(new Option('--diff-format <format>', 'how a dry run shows a notebook').choices(['file', 'cell']))
     .option('--statistics', 'count the findings of each transform')
@@ -110,7 +118,9 @@ function createCommand(run: (paths: string[], options: FixOptions) => Promise<vo
     .option('-q, --quiet', 'no summary')
     .option('-v, --verbose', 'say more about what is done')
     .option('--allow-dirty', 'fix files with unstaged changes too')
-    .addOption(new Option('--fail-on <severity>', 'from which severity on a finding sets exit code 1').choices(['error', 'warning', 'info']))
+    .addOption(
+      new Option('--fail-on <severity>', 'from which severity on a finding sets exit code 1').choices(['error', 'warning', 'info']),
+    )
     .option('--exit-zero', 'exit 0 whatever is found')
     .option('--shard <i/n>', 'only the i-th of n stable parts of the files, for a CI matrix', parseShardOption)
     .option('--show-files', 'list the files that would be read, and stop')
@@ -131,7 +141,11 @@ Examples:
 
 Exit codes: 0 nothing left to do, 1 findings remain (or, with --check, were found), 2 the tool could not do its work.`,
     )
-    .configureOutput({ outputError: (message, write) => { write(message); } })
+    .configureOutput({
+      outputError: (message, write) => {
+        write(message);
+      },
+    })
     .showSuggestionAfterError(true)
     .exitOverride()
     .action(run);
@@ -165,14 +179,19 @@ function toCliOptions(options: FixOptions): CliOptions {
 
 async function fix(paths: string[], options: FixOptions): Promise<void> {
   const cwd = process.cwd();
-  const [{ createConfigLookup, getUnknownIdMessage }, { resolveSettings }, { createOwnerStyleLookup }, { discover }, { runFiles, runText }] =
-    await Promise.all([
-      import('./config/load.ts'),
-      import('./config/settings.ts'),
-      import('./config/owner-style.ts'),
-      import('./runner/discover.ts'),
-      import('./runner/run.ts'),
-    ]);
+  const [
+    { createConfigLookup, getUnknownIdMessage },
+    { resolveSettings },
+    { createOwnerStyleLookup },
+    { discover },
+    { runFiles, runText },
+  ] = await Promise.all([
+    import('./config/load.ts'),
+    import('./config/settings.ts'),
+    import('./config/owner-style.ts'),
+    import('./runner/discover.ts'),
+    import('./runner/run.ts'),
+  ]);
   const userPaths = options.transform ?? [];
   const transforms = await getTransforms(userPaths);
   const ids = transforms.map((module) => module.meta.id);
@@ -302,7 +321,9 @@ async function report(
   if (process.exitCode === 2 || options.exitZero === true) return;
   const counts = (severity: Severity): boolean => RANK[severity] >= RANK[failOn];
   const findings = results.flatMap((result) => result.diagnostics.map((diagnostic) => ({ result, diagnostic })));
-  const isOpen = findings.some(({ result, diagnostic }) => counts(diagnostic.severity) && (options.check === true || !isFixed(result, diagnostic)));
+  const isOpen = findings.some(
+    ({ result, diagnostic }) => counts(diagnostic.severity) && (options.check === true || !isFixed(result, diagnostic)),
+  );
   const wouldChange = options.check === true && results.some((result) => result.status === 'changed');
   if (options.dryRun === true && options.check !== true) return;
   if (options.dryRun === true) process.exitCode = wouldChange ? 1 : 0;
@@ -382,7 +403,10 @@ function createVerifyCommand(run: (command: string[], options: VerifyCliOptions)
     .option('--runs <n>', 'how often it is run (default: 2)', parseCount)
     .option('--steps <n>', 'compare this many optimizer steps, then end the program', parseCount)
     .option('--timeout <s>', 'seconds that one run may take', parseCount)
-    .option('--compare <path>', 'a file or folder it writes, to be compared too (repeatable)', (value: string, previous: string[] = []) => [...previous, value])
+    .option('--compare <path>', 'a file or folder it writes, to be compared too (repeatable)', (value: string, previous: string[] = []) => [
+      ...previous,
+      value,
+    ])
     .option('--no-output', 'do not compare what it prints')
     .option('--no-second-pass', 'do not run it again to find the module')
     .option('--json', 'print the result as JSON')
@@ -401,7 +425,10 @@ Exit codes: 0 the runs are equal, 1 they differ, 2 it could not tell.`,
 }
 
 async function runVerify(command: string[], options: VerifyCliOptions): Promise<void> {
-  const [{ verify }, { formatVerifyJson, formatVerifyText }] = await Promise.all([import('./verify/verify.ts'), import('./verify/report-text.ts')]);
+  const [{ verify }, { formatVerifyJson, formatVerifyText }] = await Promise.all([
+    import('./verify/verify.ts'),
+    import('./verify/report-text.ts'),
+  ]);
   const controller = new AbortController();
   onInterrupt = () => {
     controller.abort();

@@ -55,6 +55,10 @@ const BLACK_LINE_LENGTH = 88;
 /** Packages that never import torch, so that the line may stand below them. */
 const TORCH_FREE = /^(?:numpy|scipy|matplotlib|pandas|PIL|tqdm|yaml|cv2|requests|seaborn|sklearn|h5py|click|rich|attr|attrs|six)$/;
 
+/** Packages that are nobody's own module. */
+const THIRD_PARTY =
+  /^(?:torch\w*|numpy|scipy|matplotlib|pandas|PIL|tqdm|yaml|cv2|seaborn|sklearn|h5py|lightning|pytorch_lightning|transformers|timm|wandb)$/;
+
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   const { entry } = api.program;
@@ -272,7 +276,9 @@ function touchesCudaAtImport(entry: Entry): boolean {
  */
 function getAnchor(file: SourceFile, api: Api): Node | undefined {
   const imports = findNamedChildren(file.root).filter((node) => node.type === 'import_statement' || node.type === 'import_from_statement');
-  const index = imports.findIndex((statement) => reachesTorch(api, statement));
+  // The cells above the one that imports torch prepare the machine: they install packages and mount disks.
+  const isNotebookWithTorch = file.kind === 'notebook' && imports.some(isTorchImport);
+  const index = imports.findIndex((statement) => (isNotebookWithTorch ? isTorchImport(statement) : reachesTorch(api, statement)));
   if (index === -1) return undefined;
   const isStandard = (at: number): boolean => api.scaffold.isStandardLibrary(getModule(imports[at]));
   const [first, last] = expand(imports, index, (above, below) => getDistance(file, above, below) === 'adjacent');
@@ -283,8 +289,9 @@ function getAnchor(file: SourceFile, api: Api): Node | undefined {
   const anchor = isMixed ? first : foreign;
   const [top, bottom] = expand(imports, index, (above, below) => getDistance(file, above, below) !== 'apart');
   const isEitherSorted = isSorted(file, api, imports.slice(top, anchor)) || isSorted(file, api, imports.slice(anchor, bottom + 1));
-  if (isEitherSorted) return imports[anchor];
-  return imports[top]?.text === 'import os' ? imports[top + 1] : imports[top];
+  const chosen = isEitherSorted ? anchor : top;
+  // What imports `os` first is left where it is.
+  return /^import os(?! as)\b/.test(imports[chosen]?.text ?? '') && chosen < index ? imports[chosen + 1] : imports[chosen];
 }
 
 /** The widest run around `index` whose neighbours all belong together. */
@@ -304,8 +311,11 @@ function isSorted(file: SourceFile, api: Api, imports: readonly Node[]): boolean
   const keys = imports.map((statement) => {
     const module = getModule(statement);
     const kind = api.scaffold.isStandardLibrary(module) ? 0 : module.startsWith('.') ? 2 : 1;
-    return { kind, order: `${statement.type === 'import_statement' ? 0 : 1} ${module.toLowerCase()}` };
+    const isThirdParty = kind === 1 && THIRD_PARTY.test(module.split('.', 1)[0] ?? module);
+    return { kind, isThirdParty, order: `${statement.type === 'import_statement' ? 0 : 1} ${module.toLowerCase()}` };
   });
+  const [opening] = findNamedChildren(file.root).filter((node) => node.type === 'future_import_statement');
+  if (getDistance(file, opening, imports[0]) === 'adjacent') return false;
   return imports.every((statement, index) => {
     const names = findFields(statement, 'name').map(({ text }) => getMemberKey(text));
     if (statement.type === 'import_statement' ? names.length > 1 : names.some((name, at) => at > 0 && name < (names[at - 1] ?? '')))
@@ -314,7 +324,7 @@ function isSorted(file: SourceFile, api: Api, imports: readonly Node[]): boolean
     if (above === undefined || key === undefined) return true;
     // A blank line parts the kinds, and third-party modules from the project's own.
     if (getDistance(file, imports[index - 1], statement) === 'adjacent') return above.kind === key.kind && above.order <= key.order;
-    return key.kind > above.kind || (above.kind === 1 && key.kind === 1);
+    return key.kind > above.kind || (above.kind === 1 && key.kind === 1 && !key.isThirdParty);
   });
 }
 
@@ -329,6 +339,10 @@ function getModule(statement: Node | undefined): string {
   if (statement.type === 'import_from_statement') return getField(statement, 'module_name')?.text ?? '';
   const name = getField(statement, 'name');
   return (name?.type === 'aliased_import' ? getField(name, 'name') : name)?.text ?? '';
+}
+
+function isTorchImport(statement: Node): boolean {
+  return getModule(statement).split('.', 1)[0] === 'torch';
 }
 
 function reachesTorch(api: Api, statement: Node): boolean {

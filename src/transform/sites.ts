@@ -5,7 +5,7 @@
 import type { SourceFile } from '../document/types.ts';
 import type { Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { canonicalName } from '../pytorch/names.ts';
-import { getDrawnGenerator, SEEDING, type Generator } from '../pytorch/random.ts';
+import { getDrawnGenerator, SEEDING } from '../pytorch/random.ts';
 import {
   findArguments,
   findNamedChildren,
@@ -50,10 +50,12 @@ const IMPORTS: readonly string[] = ['import_statement', 'import_from_statement']
 
 /** Set-up calls that people write between imports. */
 const SETUP =
-  /^(?:sys\.path\.|os\.environ|os\.putenv|os\.chdir|warnings\.|matplotlib\.|mpl\.|plt\.|logging\.|logger\s*=|\d|%|site\.|cv2\.setNumThreads|torch\.multiprocessing|mp\.set_)/;
+  /^(?:sys\.path\.|os\.environ|os\.putenv|os\.chdir|warnings\.|matplotlib\.|mpl\.|plt\.|logging\.|logger\s*=|\d|%|site\.|drive\.mount\(|get_ipython\(\)|dbutils\.|cv2\.setNumThreads|torch\.multiprocessing|mp\.set_)/;
 
+/** True also for a string that stands for itself: text cells of a notebook that was exported as a script. */
 function isSetup(statement: Node): boolean {
-  return statement.type === 'expression_statement' && SETUP.test(statement.text);
+  if (statement.type !== 'expression_statement') return false;
+  return SETUP.test(statement.text) || findNamedChildren(statement)[0]?.type === 'string';
 }
 
 /** Top-level statements, comments left out. */
@@ -194,22 +196,14 @@ export function isSeedHelper(name: string): boolean {
 }
 
 /**
- * Seeding visits that set a generator. In a notebook only what comes before the generator's first draw and before training counts: a
- * cell further down seeds the next run of the cells above it, as long as the kernel lives, and nothing in a fresh one.
+ * Seeding visits that set a generator. In a notebook only what comes before the first draw and before training counts: a cell further
+ * down seeds the next run of the cells above it, as long as the kernel lives, and nothing in a fresh one.
  */
 export function findEffectiveSeeding(entry: Entry): SeedingVisit[] {
   const seeding = entry.seeding.filter((found) => found.generators.length > 0);
   if (entry.kind !== 'notebook') return seeding;
-  return seeding.flatMap((found) => {
-    const generators = found.generators.filter((generator) => found.visit.order < getFirstUse(entry, generator));
-    return generators.length === 0 ? [] : [{ ...found, generators }];
-  });
-}
-
-/** The place in the program's order where it first draws from a generator, or first trains. */
-function getFirstUse(entry: Entry, generator: Generator): number {
-  const draw = entry.draws.find((found) => found.generator === generator);
-  return Math.min(draw?.visit.order ?? Infinity, entry.training[0]?.order ?? Infinity);
+  const first = Math.min(entry.draws[0]?.visit.order ?? Infinity, entry.training[0]?.order ?? Infinity);
+  return seeding.filter((found) => found.visit.order < first);
 }
 
 function siteBefore(file: SourceFile, statement: Node): Site {
@@ -255,13 +249,18 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
 export function getSeedSite(file: SourceFile, program: Program, entry: Entry, seed: SeedExpression | undefined): Site {
   const worker = getSpawnedWorker(file, program, entry);
   if (worker !== undefined) return siteFirstIn(file, worker) ?? getDefinitionsSite(file);
-  if (seed?.statement !== undefined) return siteAfter(file, getConstantsEnd(file, seed.statement));
-  const helper = getSeedHelper(file, entry.usesNumpy);
+  const uppermost = getUppermostSite(file, entry);
+  const isInReach = seed?.statement !== undefined && (seed.statement.parent !== file.root || seed.statement.end >= uppermost.offset);
+  if (seed?.statement !== undefined && isInReach) return siteAfter(file, getConstantsEnd(file, seed.statement));
   const guard = findStatements(file).find((statement) => statement.type === 'if_statement' && isGuard(program, statement));
-  const body = guard === undefined ? undefined : getField(guard, 'consequence');
-  if (body !== undefined) return siteFirstIn(file, body) ?? getDefinitionsSite(file);
+  const body = guard === undefined || seed?.statement !== undefined ? undefined : getField(guard, 'consequence');
+  return (body === undefined ? undefined : siteFirstIn(file, body)) ?? uppermost;
+}
+
+/** The uppermost place of the module's own code that sees the seed helper: below the imports, and below the helper the program has. */
+function getUppermostSite(file: SourceFile, entry: Entry): Site {
   const site = getDefinitionsSite(file);
-  // The program's own helper can be called below its definition only.
+  const helper = getSeedHelper(file, entry.usesNumpy);
   return helper === undefined || helper.end < site.offset
     ? site
     : { offset: helper.end, position: 'after', indent: '', role: 'statements' };

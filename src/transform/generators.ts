@@ -10,7 +10,7 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import { getFrequencyOf, sharesBranches } from '../project/program.ts';
-import type { CallFrame, Entry, SeedingVisit, Visit } from '../project/types.ts';
+import type { CallFrame, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { SAMPLERS } from '../pytorch/loaders.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import {
@@ -24,7 +24,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { getLoaderCall, isOwnedByFramework } from './loader-calls.ts';
+import { getLoaderCall, isForwarding, isOwnedByFramework } from './loader-calls.ts';
 import type { Need, Site } from './needs.ts';
 import { getPlannedSeed, getSeedNeeds, isInReach } from './seeding.ts';
 import { findEffectiveSeeding, getCallInFile, getSeedSite, isSeedHelper } from './sites.ts';
@@ -43,19 +43,56 @@ export function getCalleeName(file: SourceFile, call: Node): string | undefined 
 
 /** Chooses the generator for `call`, which makes a loader, a sampler or a split; see the module's comment. */
 export function planGenerator(file: SourceFile, api: Api, call: Node): GeneratorPlan {
-  const device = getDefaultDevice(file, api);
-  if (device !== undefined) return { refusal: `\`${device}\` makes the default device another than the generator's` };
-  const { entry } = api.program;
-  const visits = api.program.findVisits(call.start, call.end);
-  const [first] = visits;
-  const write = createWriter(file, api, call);
-  if (entry === undefined && file.model.getEnclosingFunction(call) === undefined) {
-    return { refusal: 'it is built when the module is imported, before the program that imports it can seed' };
+  const torch = api.scaffold.importModule('torch', call.start);
+  const choice = chooseSeed(file, api, call);
+  const write = (seed: string, needs: readonly Need[], explanation: string): GeneratorPlan => ({
+    code: `${torch.name}.Generator().manual_seed(${seed})`,
+    needs: [...torch.needs, ...needs],
+    explanation,
+  });
+  const withOffset = (seed: string): string => {
+    const offset = getStreamOffset(file, api, call);
+    return offset === 0 ? seed : `${seed} + ${offset}`;
+  };
+  switch (choice.kind) {
+    case 'none':
+      return { refusal: choice.refusal };
+    case 'own':
+      return write(withOffset(choice.text), choice.needs, "It is seeded with the program's seed.");
+    case 'literal':
+      return write(String(choice.value + getStreamOffset(file, api, call, choice.value)), [], choice.explanation);
+    case 'initial':
+      return write(withOffset(`${torch.name}.initial_seed()`), choice.needs, 'It is seeded with the seed that was set last.');
+    case 'drawn':
+      return write(
+        `${torch.name}.randint(2**63 - 1, ()).item()`,
+        choice.needs,
+        `It draws its seed from the seeded global generator, since ${choice.reason}.`,
+      );
   }
-  if (entry === undefined || first === undefined) return write.drawn('its callers are not in view');
-  const place: Place = { file, api, call, entry, visits, first, isOnce: isOnce(file, entry, visits, call) };
-  const isSeeded = findTorchSeeding(entry).length > 0 || callsUnknownSeeding(entry, first);
-  return isSeeded ? planInSeeded(place, write) : planInUnseeded(place, write);
+}
+
+/** What a generator is seeded with, before the offset that keeps its stream apart. */
+type SeedChoice =
+  /** `args.seed` */
+  | { readonly kind: 'own'; readonly text: string; readonly needs: readonly Need[] }
+  /** `42` */
+  | { readonly kind: 'literal'; readonly value: number; readonly explanation: string }
+  /** `torch.initial_seed()` */
+  | { readonly kind: 'initial'; readonly needs: readonly Need[] }
+  /** `torch.randint(2**63 - 1, ()).item()` */
+  | { readonly kind: 'drawn'; readonly reason: string; readonly needs: readonly Need[] }
+  | { readonly kind: 'none'; readonly refusal: string };
+
+/** Choices are asked for again and again, since each call's offset depends on the others'. A program lives for one look at a file. */
+const choices = new WeakMap<Program, Map<Node, SeedChoice>>();
+
+function chooseSeed(file: SourceFile, api: Api, call: Node): SeedChoice {
+  const known = choices.get(api.program) ?? new Map<Node, SeedChoice>();
+  choices.set(api.program, known);
+  let choice = known.get(call);
+  if (choice === undefined) known.set(call, (choice = chooseNewSeed(file, api, call)));
+  return choice;
 }
 
 /** Where in its program a call stands. */
@@ -66,79 +103,65 @@ interface Place {
   readonly entry: Entry;
   readonly visits: readonly Visit[];
   readonly first: Visit;
+  /** True where it runs one time, or one time after each seeding. */
   readonly isOnce: boolean;
 }
 
-/** Writes the forms of a generator. */
-interface Writer {
-  /** `args.seed + 1` */
-  own(seed: string, needs?: readonly Need[]): GeneratorPlan;
-  /** `43`, where the program's seed is the literal 42. */
-  literal(seed: number, explanation?: string): GeneratorPlan;
-  /** `torch.initial_seed() + 1` */
-  initial(needs?: readonly Need[]): GeneratorPlan;
-  /** `torch.randint(2**63 - 1, ()).item()` */
-  drawn(reason: string, needs?: readonly Need[]): GeneratorPlan;
-}
-
-function createWriter(file: SourceFile, api: Api, call: Node): Writer {
-  const torch = api.scaffold.importModule('torch', call.start);
-  const write = (seed: string, needs: readonly Need[], explanation: string): GeneratorPlan => ({
-    code: `${torch.name}.Generator().manual_seed(${seed})`,
-    needs: [...torch.needs, ...needs],
-    explanation,
-  });
-  const withOffset = (seed: string): string => {
-    const offset = getStreamOffset(file, api, call);
-    return offset === 0 ? seed : `${seed} + ${offset}`;
-  };
-  const OWN = "It is seeded with the program's seed.";
-  return {
-    own: (seed, needs = []) => write(withOffset(seed), needs, OWN),
-    literal: (seed, explanation = OWN) => write(String(seed + getStreamOffset(file, api, call, seed)), [], explanation),
-    initial: (needs = []) => write(withOffset(`${torch.name}.initial_seed()`), needs, 'It is seeded with the seed that was set last.'),
-    drawn: (reason, needs = []) =>
-      write(`${torch.name}.randint(2**63 - 1, ()).item()`, needs, `It draws its seed from the seeded global generator, since ${reason}.`),
-  };
-}
-
-function planInSeeded(place: Place, write: Writer): GeneratorPlan {
-  const { entry, visits, first } = place;
-  const seedings = findTorchSeeding(entry);
-  if (seedings.length > 0 && seedings.every((seeding) => seeding.visit.order > first.order)) {
-    return { refusal: 'it is built before the program sets its seed; seed first, then build it' };
+function chooseNewSeed(file: SourceFile, api: Api, call: Node): SeedChoice {
+  const device = getDefaultDevice(file, api);
+  if (device !== undefined) return refuse(`\`${device}\` makes the default device another than the generator's`);
+  const { entry } = api.program;
+  const visits = api.program.findVisits(call.start, call.end);
+  const [first] = visits;
+  if (entry === undefined && file.model.getEnclosingFunction(call) === undefined) {
+    return refuse('it is built when the module is imported, before the program that imports it can seed');
   }
-  if (!place.isOnce && !isSeededAnew(entry, visits)) return write.drawn('it is built more than once');
-  const seed = getProgramSeed(place);
-  if (seed === undefined) return write.initial();
-  if ('refusal' in seed) return seed;
-  return seed.literal === undefined ? write.own(seed.text) : write.literal(seed.literal);
+  if (entry === undefined || first === undefined) return draw('its callers are not in view');
+  const place: Place = { file, api, call, entry, visits, first, isOnce: isOncePerSeeding(entry, visits, call) };
+  const isSeeded = findTorchSeeding(entry).length > 0 || callsUnknownSeeding(entry, first);
+  return isSeeded ? chooseInSeeded(place) : chooseInUnseeded(place);
+}
+
+function refuse(refusal: string): SeedChoice {
+  return { kind: 'none', refusal };
+}
+
+function draw(reason: string, needs: readonly Need[] = []): SeedChoice {
+  return { kind: 'drawn', reason, needs };
+}
+
+function chooseInSeeded(place: Place): SeedChoice {
+  const seedings = findTorchSeeding(place.entry);
+  if (seedings.length > 0 && seedings.every((seeding) => seeding.visit.order > place.first.order)) {
+    return refuse('it is built before the program sets its seed; seed first, then build it');
+  }
+  return place.isOnce ? (getProgramSeed(place) ?? { kind: 'initial', needs: [] }) : draw('it is built more than once');
 }
 
 /** Nothing is seeded yet: the fix brings the seed with it, where the program trains. */
-function planInUnseeded(place: Place, write: Writer): GeneratorPlan {
-  const { file, api, call, entry } = place;
+function chooseInUnseeded(place: Place): SeedChoice {
+  const { file, api, call, entry, isOnce } = place;
   const planned = getPlannedSeed(file, api, entry);
   const site = getSeedSite(file, api.program, entry, planned.isLiteral ? undefined : planned);
   const isAfterSite = !place.first.isDuringImport && runsAfter(place, site);
   const isInHand =
     isAfterSite && planned.isInteger && planned.statement !== undefined && isNameInReach(file, planned.text, planned.statement, call);
-  const fixed = (): GeneratorPlan => write.literal(api.seed, 'It is given a fixed seed, since the program sets none.');
+  const fixed: SeedChoice = { kind: 'literal', value: api.seed, explanation: 'It is given a fixed seed, since the program sets none.' };
 
   if (!entry.trains) {
-    if (place.isOnce && isInHand && !planned.mayBeNone) return write.own(planned.text);
+    if (isOnce && isInHand && !planned.mayBeNone) return { kind: 'own', text: planned.text, needs: [] };
     // A module with a demonstration below it: its functions are made for other programs.
-    if (file.model.getEnclosingFunction(call) !== undefined) return write.drawn('its callers may stand elsewhere');
-    return place.isOnce ? fixed() : write.drawn('it is built more than once');
+    if (file.model.getEnclosingFunction(call) !== undefined) return draw('its callers may stand elsewhere');
+    return isOnce ? fixed : draw('it is built more than once');
   }
   const isBesideSite = getFunctionAt(file, site) === file.model.getEnclosingFunction(call);
-  if (place.isOnce && planned.isLiteral && (isBesideSite || !isAfterSite)) return fixed();
+  if (isOnce && planned.isLiteral && (isBesideSite || !isAfterSite)) return fixed;
   // The processes seed with their rank, and must split alike.
-  if (place.isOnce && isSplit(file, call) && entry.spawn !== undefined) return fixed();
-  if (!isAfterSite) return { refusal: 'it is built before the place where the program can be seeded' };
+  if (isOnce && isSplit(file, call) && entry.spawn !== undefined) return fixed;
+  if (!isAfterSite) return refuse('it is built before the place where the program can be seeded');
   const needs = getSeedNeeds(file, api, entry);
-  if (!place.isOnce) return write.drawn('it is built more than once', needs);
-  return isInHand ? write.own(planned.text, needs) : write.initial(needs);
+  if (!isOnce) return draw('it is built more than once', needs);
+  return isInHand ? { kind: 'own', text: planned.text, needs } : { kind: 'initial', needs };
 }
 
 const DEVICE_SETTERS: readonly string[] = ['torch.set_default_device', 'torch.set_default_tensor_type'];
@@ -163,14 +186,17 @@ function getDefaultDevice(file: SourceFile, api: Api): string | undefined {
 /** Library calls that run the function they are given one time (per process). */
 const RUNS_ONCE = /(?:^|\.)(?:spawn|start_processes|launch|Process|Thread|Fire|run|main|cli|notebook_launcher|debug_launcher)$/;
 
-/** True where `call` runs one time in a run of the program (per process). */
-function isOnce(file: SourceFile, entry: Entry, visits: readonly Visit[], call: Node): boolean {
-  if (!entry.trace.isComplete || getFrequencyOf(visits) !== 'once') return false;
+/**
+ * True where `call` runs one time in a run of the program (per process), or one time after each seeding: in a loop over folds that begins
+ * with `seed_everything(seed)`.
+ */
+function isOncePerSeeding(entry: Entry, visits: readonly Visit[], call: Node): boolean {
   // `make = lambda ds: DataLoader(ds)` runs as often as it is called.
   for (const ancestor of walkAncestors(call)) if (ancestor.type === 'lambda') return false;
-  const [first] = visits;
-  const callbacks = first?.calls.filter(isCallback) ?? [];
-  return callbacks.every((frame) => frame.step.callees.every((name) => RUNS_ONCE.test(name)));
+  if (!entry.trace.isComplete) return false;
+  const callbacks = visits.flatMap((visit) => visit.calls.filter(isCallback));
+  const isOnce = getFrequencyOf(visits) === 'once' && callbacks.every(({ step }) => step.callees.every((name) => RUNS_ONCE.test(name)));
+  return isOnce || isSeededAnew(entry, visits);
 }
 
 /** True for a function that a library calls: `study.optimize(objective)`, `map(make_loader, sets)`. */
@@ -249,16 +275,10 @@ function isNameInReach(file: SourceFile, text: string, statement: Node, node: No
   return binding !== undefined && model.lookup(name, model.getScope(node)) === binding;
 }
 
-interface ProgramSeed {
-  readonly text: string;
-  /** The value of an integer literal. */
-  readonly literal: number | undefined;
-}
-
 const RANK = /rank|\bgpu\b|\bworker_id\b/i;
 
 /** The seed in force at `call`, where it is known to be an integer and its names are in reach; for a split, without the rank. */
-function getProgramSeed({ file, api, entry, visits, call }: Place): ProgramSeed | { readonly refusal: string } | undefined {
+function getProgramSeed({ file, api, entry, visits, call }: Place): SeedChoice | undefined {
   const seedings = visits.map((visit) => getSeedingBefore(entry, visit));
   const calls = new Set(seedings.map((seeding) => seeding && getCallInFile(file, api.program, seeding)));
   const [seedCall] = calls;
@@ -269,18 +289,18 @@ function getProgramSeed({ file, api, entry, visits, call }: Place): ProgramSeed 
   // Every rank must split alike: `torch.manual_seed(args.seed + rank)` gives the split `args.seed`.
   const shared = argument.type === 'binary_operator' ? findNamedChildren(argument).filter((term) => !RANK.test(term.text)) : [];
   const seed = getField(argument, 'operator')?.text === '+' && shared[0] !== undefined ? readSeed(file, shared[0], call) : undefined;
-  return seed ?? { refusal: `the seed differs by rank (\`${argument.text}\`), and all ranks must split alike` };
+  return seed ?? refuse(`the seed differs by rank (\`${argument.text}\`), and all ranks must split alike`);
 }
 
-function readSeed(file: SourceFile, argument: Node, call: Node): ProgramSeed | undefined {
+function readSeed(file: SourceFile, argument: Node, call: Node): SeedChoice | undefined {
   const literal = getIntegerValue(argument);
   if (literal !== undefined) {
     // A literal is repeated only where the reader sees both: in the function that seeds.
     const isBeside = file.model.getEnclosingFunction(argument) === file.model.getEnclosingFunction(call);
-    return isBeside ? { text: argument.text, literal } : undefined;
+    return isBeside ? { kind: 'literal', value: literal, explanation: "It is seeded with the program's seed." } : undefined;
   }
   if (argument.type !== 'identifier' && argument.type !== 'attribute') return undefined;
-  return isKnownInteger(file, argument) && isInReach(file, argument, call) ? { text: argument.text, literal: undefined } : undefined;
+  return isKnownInteger(file, argument) && isInReach(file, argument, call) ? { kind: 'own', text: argument.text, needs: [] } : undefined;
 }
 
 /** True where an expression is an integer for certain: a literal, a constant bound once to one, or an option with `type=int`. */
@@ -341,10 +361,8 @@ function wantsStream(file: SourceFile, api: Api, call: Node): boolean {
   if (position === undefined && loader === undefined) return false;
   const present = getArgument(call, 'generator', position ?? loader?.positions['generator']);
   if (present !== undefined && present.value.text !== 'None') return false;
-  if (loader !== undefined && (loader.given.has('generator') || isOwnedByFramework(file, api.program, call))) return false;
-  const { entry } = api.program;
-  const visits = api.program.findVisits(call.start, call.end);
-  return entry !== undefined && visits.length > 0 && (isOnce(file, entry, visits, call) || isSeededAnew(entry, visits));
+  const isElsewhere = loader?.given.has('generator') === true || isForwarding(file, call) || isOwnedByFramework(file, api.program, call);
+  return !isElsewhere && ['own', 'literal', 'initial'].includes(chooseSeed(file, api, call).kind);
 }
 
 /** The offsets to the seed of the generators the file makes already: `g.manual_seed(seed + 1)` uses 1. */

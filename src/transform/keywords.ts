@@ -42,7 +42,12 @@ export function setKeywords(
   const open = list?.children[0];
   const close = list?.children.at(-1);
   if (list?.type !== 'argument_list' || open?.text !== '(' || close?.text !== ')' || keywords.length === 0) return undefined;
-  const page: Page = { file, limit: lineLength ?? getUsualLineLength(file.text), isStated: lineLength !== undefined };
+  const page: Page = {
+    file,
+    indent: getIndent(file),
+    limit: lineLength ?? getUsualLineLength(file.text),
+    isStated: lineLength !== undefined,
+  };
   const target: Target = { call, list, open, close, args: findArguments(call), keywords: withEqualSign(call, keywords) };
   if (target.args.length === 0) return [insert(open.end, target.keywords.map(writeKeyword).join(', '))];
   return /[\r\n]/.test(list.text) ? setOnLines(page, target) : setOnOneLine(page, target);
@@ -50,9 +55,16 @@ export function setKeywords(
 
 interface Page {
   readonly file: SourceFile;
+  readonly indent: string;
   readonly limit: number;
   /** True where the owner's configuration states the limit; else it is a guess, and a longer line is better than no fix. */
   readonly isStated: boolean;
+}
+
+/** One level of indentation; in a file without a block, what its continued lines have. */
+function getIndent({ text, tree, style }: SourceFile): string {
+  const hasBlock = tree.nodes.some((node) => node.type === 'block');
+  return !hasBlock && /^\t/m.test(text) ? '\t' : style.indent;
 }
 
 interface Target {
@@ -126,6 +138,8 @@ function fits(page: Page, text: string): boolean {
 
 /** A comment that speaks to a tool about its line, which must therefore stay one line. */
 const PRAGMA = /#\s*(?:noqa|type:\s*ignore|fmt:\s*skip|pylint:|pyright:|ruff:|nosec|yapf:)/;
+/** One that allows the line any length. */
+const LONG_LINE = /#\s*(?:noqa(?!\s*:)|noqa:.*\bE501\b|fmt:\s*skip|pylint:.*line-too-long)/;
 
 // ── One line ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -136,8 +150,10 @@ function setOnOneLine(page: Page, target: Target): readonly Edit[] | undefined {
   const before = file.text.slice(line.start, line.end);
   const edits = addInLine(file, target);
   const growth = edits.reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), 0);
-  if (getWidth(before) + growth <= page.limit || PRAGMA.test(before)) return [coverOtherCalls(file, call, line, edits)].flat();
-  const hung = hang(page, target, getOutermostBracket(target, line));
+  const hasRoom = getWidth(before) + growth <= page.limit || (PRAGMA.test(before) && (!page.isStated || LONG_LINE.test(before)));
+  if (hasRoom) return [coverOtherCalls(file, call, line, edits)].flat();
+  if (PRAGMA.test(before)) return undefined;
+  const hung = hang(page, target, getOutermostBracket(page, target, line));
   if (page.isStated && getWidth(before) <= page.limit && !fits(page, hung.text)) return undefined;
   return [hung];
 }
@@ -203,14 +219,35 @@ function isBracket(node: Node): boolean {
   return BRACKETS.includes(node.type) && /^[([{]$/.test(node.children[0]?.text ?? '') && /^[)\]}]$/.test(node.children.at(-1)?.text ?? '');
 }
 
-/** The outermost brackets around the call that open and close on its line; black breaks those first. */
-function getOutermostBracket({ call, list }: Target, line: Range): Node {
+/**
+ * The outermost brackets around the call that open and close on its line, or that hold its line alone; black breaks those first.
+ *
+ *     trainer.fit(
+ *         model, DataLoader(train_set)
+ *     )
+ */
+function getOutermostBracket(page: Page, { call, list }: Target, line: Range): Node {
   let outermost = list;
   for (const ancestor of walkAncestors(call)) {
-    if (ancestor.start < line.start || ancestor.end > line.end || /^(?:lambda|interpolation|block)$/.test(ancestor.type)) break;
-    if (isBracket(ancestor)) outermost = ancestor;
+    if (/^(?:lambda|interpolation|block)$/.test(ancestor.type)) break;
+    if (line.start <= ancestor.start && ancestor.end <= line.end) {
+      if (isBracket(ancestor)) outermost = ancestor;
+    } else if (isBracket(ancestor)) {
+      return isJoined(page, ancestor) ? ancestor : outermost;
+    }
   }
   return outermost;
+}
+
+/** True where all that stands between brackets is on one line of its own: black's form, which it breaks up where that line grows too long. */
+function isJoined({ file: { text }, indent }: Page, bracket: Node): boolean {
+  const between = text.slice(bracket.start + 1, bracket.end - 1);
+  return (
+    /^[ \t]*(?:\r\n|\r|\n)[^\r\n]*(?:\r\n|\r|\n)[ \t]*$/.test(between) &&
+    !bracket.children.some((child) => child.type === 'comment') &&
+    bracket.children.at(-2)?.text !== ',' &&
+    getLineIndent(text, bracket.children[1]?.start ?? bracket.end) === getLineIndent(text, bracket.end - 1) + indent
+  );
 }
 
 // ── black's form ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -294,13 +331,13 @@ function writeItem(page: Page, item: Item, indent: string, after: string): strin
  *                                        )
  */
 function writeHung(page: Page, bracketed: Bracketed, indent: string): string {
-  const { style } = page.file;
+  const { newline } = page.file.style;
   const { items, separator } = bracketed;
-  const inner = indent + style.indent;
+  const inner = indent + page.indent;
   const joined = flattenItems(bracketed);
   const after = items.length === 1 ? '' : separator;
   const lines = getWidth(inner + joined) <= page.limit ? [joined] : items.map((item) => writeItem(page, item, inner, after) + after);
-  return style.newline + lines.map((line) => inner + line + style.newline).join('') + indent;
+  return newline + lines.map((line) => inner + line + newline).join('') + indent;
 }
 
 /** Breaks the brackets of a line: `f(DataLoader(ds))` becomes `f(` … `)` with the call on a line of its own. */
@@ -317,7 +354,7 @@ function setOnLines(page: Page, target: Target): readonly Edit[] | undefined {
   const { file } = page;
   const canHang = !target.list.children.some((child) => child.type === 'comment') && target.args.every(({ node }) => isOneLine(node.text));
   const rehung = canHang ? hang(page, target, target.list) : undefined;
-  if (rehung !== undefined && isJoined(file, target)) return fits(page, rehung.text) || !page.isStated ? [rehung] : undefined;
+  if (rehung !== undefined && isJoined(page, target.list)) return fits(page, rehung.text) || !page.isStated ? [rehung] : undefined;
   const edits = [...replacePresent(target), ...addOnLines(page, target)];
   if (edits.every((edit) => fits(page, getEditedLines(file.text, edit)))) return edits;
   if (rehung !== undefined && fits(page, rehung.text)) return [rehung];
@@ -337,17 +374,6 @@ function getEditedLines(text: string, edit: Edit): string {
   return text.slice(getLineStart(text, edit.start), edit.start) + edit.text + text.slice(edit.end, getLineEnd(text, edit.end));
 }
 
-/** All arguments on one line between the brackets' lines: black's form, which it breaks up where that line grows too long. */
-function isJoined({ text, style }: SourceFile, { open, close, args, list }: Target): boolean {
-  const between = text.slice(open.end, close.start);
-  const first = args[0]?.node.start ?? open.end;
-  return (
-    /^[ \t]*(?:\r\n|\r|\n)[^\r\n]*(?:\r\n|\r|\n)[ \t]*$/.test(between) &&
-    list.children.at(-2)?.text !== ',' &&
-    getLineIndent(text, first) === getLineIndent(text, close.start) + style.indent
-  );
-}
-
 /** The edits that add keywords to a call of several lines, on lines of their own. */
 function addOnLines(page: Page, target: Target): Edit[] {
   const { text, style } = page.file;
@@ -355,7 +381,7 @@ function addOnLines(page: Page, target: Target): Edit[] {
   const added = findAdded(target);
   if (added.length === 0) return [];
   const splat = getDictionarySplat(args);
-  const indent = getArgumentIndent(page.file, target, splat);
+  const indent = getArgumentIndent(page, target, splat);
   const next = style.newline + indent;
   const joined = added.map(writeKeyword).join(', ');
   // One argument a line stays so; where lines hold several, ours go together too.
@@ -421,13 +447,13 @@ function addOnLines(page: Page, target: Target): Edit[] {
 }
 
 /** The indentation of a new line of arguments. */
-function getArgumentIndent({ text, style }: SourceFile, { call, open, args }: Target, splat: Argument | undefined): string {
+function getArgumentIndent({ file: { text }, indent }: Page, { call, open, args }: Target, splat: Argument | undefined): string {
   const own = args.filter(({ node }) => isFirstOnLine(text, node.start));
   const model = own.find((argument) => argument === splat) ?? own.at(-1);
   if (model !== undefined) return getLineIndent(text, model.node.start);
   // `DataLoader(MNIST(` … `), shuffle=True)` hangs; `DataLoader(MNIST(root,` … is aligned with its first argument.
   const first = args[0]?.node ?? open;
   const lead = getLineIndent(text, call.start);
-  if (/^[ \t]*[)\]}]/.test(text.slice(getLineStart(text, first.end), first.end))) return lead + style.indent;
+  if (/^[ \t]*[)\]}]/.test(text.slice(getLineStart(text, first.end), first.end))) return lead + indent;
   return lead + ' '.repeat(first.start - getLineStart(text, call.start) - lead.length);
 }

@@ -77,7 +77,11 @@ function getClass(file: SourceFile, program: Program, expression: Node, depth = 
     // `try: from torchdata… import StatefulDataLoader as DataLoader` / `except ImportError: from torch.utils.data import DataLoader`
     const areAlike = classes.every((found) => found?.positions === first.positions);
     return areAlike
-      ? { ...fromLibrary(first), needsWorkerInit: classes.every((found) => found?.needsWorkerInit), name: lastName(names) }
+      ? {
+          ...fromLibrary(first),
+          needsWorkerInit: classes.every((found) => found?.needsWorkerInit),
+          name: names.length > 1 ? expression.text : lastName(names),
+        }
       : undefined;
   }
   const value = names.length === 0 ? model.getValue(expression) : undefined;

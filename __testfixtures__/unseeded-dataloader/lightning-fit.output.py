@@ -1,0 +1,17 @@
+import lightning as L
+import torch
+from torch.utils.data import DataLoader
+
+L.seed_everything(0, workers=True)
+model = Model()
+trainer = L.Trainer(max_epochs=3)
+trainer.fit(
+    model,
+    DataLoader(
+        train_set,
+        batch_size=32,
+        shuffle=True,
+        num_workers=4,
+        generator=torch.Generator().manual_seed(0),
+    ),
+)

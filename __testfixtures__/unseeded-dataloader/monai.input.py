@@ -1,0 +1,8 @@
+import monai
+from monai.data import DataLoader
+from torchdata.stateful_dataloader import StatefulDataLoader
+
+monai.utils.set_determinism(seed=0)
+loader = DataLoader(train_set, 4, batch_size=2, shuffle=True)
+resumable = StatefulDataLoader(train_set, batch_size=2)
+loss.backward()

@@ -1,0 +1,1 @@
+from .loading import Batches, get_loader

@@ -1,0 +1,11 @@
+import torch
+from torch.utils.data import RandomSampler, WeightedRandomSampler
+
+torch.manual_seed(0)
+options = {"replacement": True, "num_samples": 100}
+sampler = RandomSampler(train_set, **options)
+weighted = WeightedRandomSampler(
+    weights=class_weights[targets],  # one for each item
+    num_samples=len(targets),
+    replacement=True)
+loss.backward()

@@ -1,0 +1,24 @@
+import torch
+from sklearn.model_selection import KFold
+from torch.utils.data import DataLoader, SubsetRandomSampler, random_split
+
+
+def train(model, loader):
+    for x, y in loader:
+        torch.nn.functional.mse_loss(model(x), y).backward()
+
+
+torch.manual_seed(0)
+for fold, (train_ids, val_ids) in enumerate(KFold(5).split(data)):
+    sampler = SubsetRandomSampler(
+        train_ids,
+        generator=torch.Generator().manual_seed(torch.randint(2**63 - 1, ()).item()),
+    )
+    train(make_model(), DataLoader(data, sampler=sampler))
+
+for seed in range(3):
+    torch.manual_seed(seed)
+    train_set, val_set = random_split(
+        data, [0.8, 0.2], generator=torch.Generator().manual_seed(torch.initial_seed())
+    )
+    train(make_model(), DataLoader(train_set))

@@ -1,0 +1,17 @@
+import torch
+from torch.utils.data import RandomSampler, random_split
+
+SEED = 5
+torch.manual_seed(SEED)
+
+sampler = RandomSampler(train_set, generator=torch.Generator().manual_seed(SEED + 3))
+train_set, val_set = random_split(
+    dataset, [50000, 10000], generator=torch.Generator().manual_seed(SEED)
+)
+thirds = random_split(
+    dataset, (0.5, 0.25, 0.25), generator=torch.Generator().manual_seed(SEED + 1)
+)
+train_part, val_part, test_part = torch.utils.data.random_split(
+    dataset, [n_train, n_val, n_test], generator=torch.Generator().manual_seed(SEED + 2)
+)
+loss.backward()

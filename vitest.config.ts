@@ -10,6 +10,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // Those execute PyTorch: `npm run test:torch`.
+    exclude: ['test/torch/**'],
     testTimeout: 60_000,
   },
 });

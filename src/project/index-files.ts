@@ -33,6 +33,16 @@ function join(folder: string, name: string): string {
   return folder === '' ? name : name === '' ? folder : `${folder}/${name}`;
 }
 
+/**
+ * Libraries whose calls are known by name. They stay third-party even in their own repositories, where every script would otherwise pull
+ * in the whole library, and its calls would lose the names that the tables know.
+ */
+const LIBRARIES: ReadonlySet<string> = new Set(
+  'accelerate composer fastai ignite lightning mmengine monai numpy pytorch_lightning ray sklearn timm torch torch_geometric torchvision transformers'.split(
+    ' ',
+  ),
+);
+
 /** Definitions by name, made once per file when first asked for. */
 const definitions = new WeakMap<FileFacts, ReadonlyMap<string, Callee>>();
 
@@ -58,6 +68,7 @@ export function indexFiles(getFile: (path: string) => FileFacts | undefined): Pr
     const dots = /^\.*/.exec(module)?.[0].length ?? 0;
     const parts = module.slice(dots).split('.').filter(Boolean);
     let folder = folderOf(from);
+    if (dots === 0 && LIBRARIES.has(parts[0] ?? '')) return undefined;
     if (dots > 0) {
       for (let level = 1; level < dots; level++) folder = folderOf(folder);
       return parts.length === 0 ? getFile(join(folder, '__init__.py')) : atFolder(folder, parts);
@@ -75,7 +86,8 @@ export function indexFiles(getFile: (path: string) => FileFacts | undefined): Pr
     const method = /^(.*)\(\)\.(\w+)$/.exec(callee);
     if (method?.[1] !== undefined && method[2] !== undefined) {
       const receiver = resolve(from, method[1]);
-      if (receiver.kind !== 'class') return receiver.kind === 'external' ? { kind: 'external', name: `${receiver.name}().${method[2]}` } : external;
+      if (receiver.kind !== 'class')
+        return receiver.kind === 'external' ? { kind: 'external', name: `${receiver.name}().${method[2]}` } : external;
       return getMethod(receiver.file, receiver.facts, method[2]) ?? external;
     }
     if (callee.startsWith('@')) return getDefinition(from, callee.slice(1)) ?? external;
@@ -113,9 +125,18 @@ export function indexFiles(getFile: (path: string) => FileFacts | undefined): Pr
     if (seen.has(facts)) return [];
     return facts.bases.flatMap((base) => {
       const parent = resolve(file, base);
-      return parent.kind === 'class' ? [base, ...findBases(parent.file, parent.facts, new Set([...seen, facts]))] : parent.kind === 'external' ? [parent.name] : [];
+      return parent.kind === 'class'
+        ? [base, ...findBases(parent.file, parent.facts, new Set([...seen, facts]))]
+        : parent.kind === 'external'
+          ? [parent.name]
+          : [];
     });
   };
 
-  return { getModule, resolve, getMethod: (file, facts, name) => getMethod(file, facts, name), findBases: (file, facts) => findBases(file, facts) };
+  return {
+    getModule,
+    resolve,
+    getMethod: (file, facts, name) => getMethod(file, facts, name),
+    findBases: (file, facts) => findBases(file, facts),
+  };
 }

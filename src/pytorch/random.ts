@@ -184,9 +184,6 @@ export function getDrawnGenerator(name: string): Generator | undefined {
   return undefined;
 }
 
-/** The modules an expression must import to draw from a generator, as top-level package names. */
-export const GENERATOR_PACKAGES: Readonly<Record<Generator, string>> = { python: 'random', numpy: 'numpy', torch: 'torch' };
-
 /** Libraries that import and draw from NumPy's global generator in training code, so that seeding it matters though the file never names it. */
 export const NUMPY_USERS: ReadonlySet<string> = new Set([
   'albumentations',

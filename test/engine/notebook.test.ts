@@ -63,7 +63,7 @@ describe('where things go', () => {
     const after = findAfter(await fix(cells));
     expect(after.get(2)).toBe('%matplotlib inline\nimport random\nimport time');
     expect(after.get(3)).toMatch(
-      /^import os\n\nimport numpy as np\n\nos\.environ\.setdefault\("CUBLAS_WORKSPACE_CONFIG", ":4096:8"\)[^\n]*\n\nimport torch\nfrom torch import nn\n\n\ndef seed_everything\(/,
+      /^import os\n\nos\.environ\.setdefault\("CUBLAS_WORKSPACE_CONFIG", ":4096:8"\)[^\n]*\n\nimport numpy as np\nimport torch\nfrom torch import nn\n\n\ndef seed_everything\(/,
     );
     expect(after.get(3)).toMatch(/\n\n\nseed_everything\(42\)\ntorch\.backends\.cudnn\.benchmark = False\n/);
     expect([after.get(5), after.get(6)]).toEqual([MODEL, `%%time\n${TRAIN}`]);

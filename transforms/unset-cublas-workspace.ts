@@ -315,7 +315,7 @@ function isSorted(file: SourceFile, api: Api, imports: readonly Node[]): boolean
     return { kind, isThirdParty, order: `${statement.type === 'import_statement' ? 0 : 1} ${module.toLowerCase()}` };
   });
   const [opening] = findNamedChildren(file.root).filter((node) => node.type === 'future_import_statement');
-  if (getDistance(file, opening, imports[0]) === 'adjacent') return false;
+  if (getDistance(file, opening, imports[0]) === 'adjacent' || !isSetApart(file, imports.at(-1))) return false;
   return imports.every((statement, index) => {
     const names = findFields(statement, 'name').map(({ text }) => getMemberKey(text));
     if (statement.type === 'import_statement' ? names.length > 1 : names.some((name, at) => at > 0 && name < (names[at - 1] ?? '')))
@@ -326,6 +326,13 @@ function isSorted(file: SourceFile, api: Api, imports: readonly Node[]): boolean
     if (getDistance(file, imports[index - 1], statement) === 'adjacent') return above.kind === key.kind && above.order <= key.order;
     return key.kind > above.kind || (above.kind === 1 && key.kind === 1 && !key.isThirdParty);
   });
+}
+
+/** True where as many blank lines as isort wants stand below the last import, or another import does. */
+function isSetApart(file: SourceFile, last: Node | undefined): boolean {
+  const [, blank = '', next = ''] = /^[^\r\n]*(?:\r\n|\r|\n)(\s*)(?:#.*\s+)*(\S*)/.exec(file.text.slice(last?.end)) ?? [];
+  if (last === undefined || next === 'import' || next === 'from') return true;
+  return blank.split(/\r\n|\r|\n/).length - 1 === (/^(?:def|class|async|@.*)$/.test(next) ? 2 : 1);
 }
 
 /** isort's order of what a `from` import names: constants, classes, the rest. */

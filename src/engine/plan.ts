@@ -8,10 +8,11 @@
  * code; all chunks of one gap are written together, and the blank lines around and between them follow from what each of them is.
  */
 import type { SourceFile } from '../document/types.ts';
-import { findFields, findNamedChildren, getField, type Node } from '../syntax/node.ts';
+import { findFields, findNamedChildren, getField, getNodeAt, getStatement, type Node } from '../syntax/node.ts';
 import type { Edit } from '../text/edit.ts';
 import { getLineEnd, getLineIndent, getLineStart, restyle } from '../transform/layout.ts';
 import { closeNeeds, type DefinitionNeed, type ImportNeed, type Need, type Site, type StatementNeed } from '../transform/needs.ts';
+import { isCertainImport } from '../transform/scaffold.ts';
 import { getDefinitionsSite, getImportSection, type ImportSection } from '../transform/sites.ts';
 import { isStandardLibrary } from '../transform/stdlib.ts';
 
@@ -61,7 +62,7 @@ export function planNeeds(file: SourceFile, needs: readonly Need[], isFirstParty
   const definitions = closed.filter((need) => need.kind === 'definition').sort((a, b) => (a.name < b.name ? -1 : 1));
   const statements = closed.filter((need) => need.kind === 'statement').sort((a, b) => a.order - b.order || (a.code < b.code ? -1 : 1));
   const imports = findMissingImports(file, closed);
-  const moved = imports.flatMap((need) => findLateImports(file, need));
+  const moved = imports.flatMap(({ late }) => late);
   const plan: Plan = {
     file,
     text: blankOut(file.text, moved),
@@ -98,8 +99,22 @@ function writeImport(need: ImportNeed): string {
   return need.name === undefined ? `import ${need.module}${alias}` : `from ${need.module} import ${need.name}${alias}`;
 }
 
+/** An import to be written. */
+interface MissingImport {
+  readonly need: ImportNeed;
+  /** The line to write: with the comment of an import that moves. */
+  readonly code: string;
+  /** What goes, since it will stand above. */
+  readonly late: readonly Range[];
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The imports the file lacks, each once, in isort's order. One that has to stand above an offset serves every other user too. */
-function findMissingImports(file: SourceFile, needs: readonly Need[]): ImportNeed[] {
+function findMissingImports(file: SourceFile, needs: readonly Need[]): MissingImport[] {
   const missing = new Map<string, ImportNeed>();
   for (const need of needs) {
     if (need.kind !== 'import' || isSatisfied(file, need)) continue;
@@ -107,7 +122,13 @@ function findMissingImports(file: SourceFile, needs: readonly Need[]): ImportNee
     const known = missing.get(code);
     if (known === undefined || (need.above ?? Infinity) < (known.above ?? Infinity)) missing.set(code, need);
   }
-  return [...missing.values()].sort((a, b) => compareKeys(getSortKey(a), getSortKey(b)));
+  return [...missing]
+    .map(([written, need]) => {
+      const late = findLateImports(file, need);
+      const line = late.map((range) => file.text.slice(range.start, range.end).trim()).find((text) => text.startsWith(`${written} `));
+      return { need, code: line?.replace(/[ \t]+#/, '  #') ?? written, late };
+    })
+    .sort((a, b) => compareKeys(getSortKey(a.need), getSortKey(b.need)));
 }
 
 /** True where a module-level import binds exactly what the need asks for, at a place that serves it. */
@@ -116,7 +137,7 @@ function isSatisfied(file: SourceFile, need: ImportNeed): boolean {
   const local = need.alias ?? need.name ?? need.module.split('.', 1)[0] ?? need.module;
   const definitions = file.model.module.bindings.get(local)?.definitions ?? [];
   return definitions.some(
-    (found) => found.qualifiedName === wanted && !found.isConditional && found.statement.end <= (need.above ?? Infinity),
+    (found) => found.qualifiedName === wanted && isCertainImport(found) && found.statement.end <= (need.above ?? Infinity),
   );
 }
 
@@ -151,9 +172,10 @@ function compareModules(a: SortKey, b: SortKey): number {
  *     import os         →
  *                              import torch
  *
- * One that shares its line with a statement or a comment, or stands in another notebook cell, stays: importing twice is harmless.
+ * One that shares its line with a statement, stands below a comment of its own or in another notebook cell stays: importing twice is
+ * harmless.
  */
-function findLateImports(file: SourceFile, need: ImportNeed): { readonly start: number; readonly end: number }[] {
+function findLateImports(file: SourceFile, need: ImportNeed): Range[] {
   const { above } = need;
   if (above === undefined) return [];
   return findNamedChildren(file.root).flatMap((statement) => {
@@ -169,25 +191,26 @@ function findLateImports(file: SourceFile, need: ImportNeed): { readonly start: 
 }
 
 /** The line of an import and the line ending above it; one that stood alone takes the blank lines above it along. */
-function findWholeLine(file: SourceFile, statement: Node): { readonly start: number; readonly end: number }[] {
+function findWholeLine(file: SourceFile, statement: Node): Range[] {
   const { text } = file;
   const start = getLineStart(text, statement.start);
   const end = getLineEnd(text, statement.end);
-  if (start === 0 || text.slice(start, end).trim() !== statement.text) return [];
+  if (start === 0 || statement.start !== start || !/^\s*(?:#.*)?$/.test(text.slice(statement.end, end))) return [];
   const lineAbove = text.slice(getLineStart(text, getPreviousLineEnd(text, start)), start);
   if (/^[ \t]*#/.test(lineAbove)) return [];
   const isAlone = lineAbove.trim() === '' && (end === text.length || BLANK_LINE_BELOW.test(text.slice(end)));
   return [{ start: isAlone ? text.slice(0, start).trimEnd().length : getPreviousLineEnd(text, start), end }];
 }
 
-function blankOut(text: string, ranges: readonly { readonly start: number; readonly end: number }[]): string {
+function blankOut(text: string, ranges: readonly Range[]): string {
   let blanked = text;
-  for (const { start, end } of ranges)
+  for (const { start, end } of ranges) {
     blanked = blanked.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + blanked.slice(end);
+  }
   return blanked;
 }
 
-function withoutMoved(section: ImportSection, moved: readonly { readonly start: number; readonly end: number }[]): ImportSection {
+function withoutMoved(section: ImportSection, moved: readonly Range[]): ImportSection {
   const stays = (statement: Node): boolean => !moved.some((range) => range.start <= statement.start && statement.end <= range.end);
   const imports = section.imports.filter(stays);
   const last = section.last === undefined || stays(section.last) ? section.last : imports.at(-1);
@@ -199,7 +222,7 @@ function withoutMoved(section: ImportSection, moved: readonly { readonly start: 
  */
 function placeImports(
   plan: Plan,
-  needs: readonly ImportNeed[],
+  missing: readonly MissingImport[],
   border: number | undefined,
   isFirstParty: (module: string) => boolean,
 ): void {
@@ -210,23 +233,25 @@ function placeImports(
     return isStandardLibrary(module) ? 'standard-library' : 'third-party';
   };
   const groups = new Map<Gap, Map<ChunkKind, string[]>>();
-  for (const need of needs) {
+  for (const { need, code } of missing) {
     const kind: ChunkKind = isStandardLibrary(need.module) ? 'standard-library' : 'third-party';
     const start = kind === 'third-party' ? (border ?? 0) : 0;
     const imports = section.imports.filter((statement) => statement.start >= start && servesAbove(file, statement, need.above));
     const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
     if (same.length > 0) {
-      plan.pieces.push(joinGroup(file, findGroup(file, same), need));
+      plan.pieces.push(joinGroup(file, findGroup(file, same), need, code));
       continue;
     }
     const gap = getNewGroupGap(plan, need, kind, imports, border);
     let chunks = groups.get(gap);
     if (chunks === undefined) groups.set(gap, (chunks = new Map<ChunkKind, string[]>()));
     const lines = chunks.get(kind);
-    if (lines === undefined) chunks.set(kind, [writeImport(need)]);
-    else lines.push(writeImport(need));
+    if (lines === undefined) chunks.set(kind, [code]);
+    else lines.push(code);
   }
-  for (const [gap, chunks] of groups) for (const [kind, lines] of chunks) gap.chunks.push({ kind, code: lines.join(newline) });
+  for (const [gap, chunks] of groups) {
+    for (const [kind, lines] of chunks) gap.chunks.push({ kind, code: lines.join(newline) });
+  }
 }
 
 /** True where an import beside `statement` is one above the offset; in a notebook, in the offset's own cell. */
@@ -262,7 +287,7 @@ function getOrder(imports: readonly Node[]): typeof compareKeys | undefined {
 }
 
 /** A line in a group of imports: where the group is sorted, in its order; else below the last import of the same form. */
-function joinGroup(file: SourceFile, group: readonly Node[], need: ImportNeed): Piece {
+function joinGroup(file: SourceFile, group: readonly Node[], need: ImportNeed, code: string): Piece {
   const { newline } = file.style;
   const key = getSortKey(need);
   const compare = getOrder(group);
@@ -272,10 +297,10 @@ function joinGroup(file: SourceFile, group: readonly Node[], need: ImportNeed): 
       : group.findLast((statement) => compare(getSortKey(statement), key) <= 0);
   if (previous !== undefined) {
     const end = getLineEnd(file.text, previous.end);
-    return { start: end, end, text: newline + writeImport(need), rank: RANK.lineAfter };
+    return { start: end, end, text: newline + code, rank: RANK.lineAfter };
   }
   const start = getLineStart(file.text, group[0]?.start ?? 0);
-  return { start, end: start, text: writeImport(need) + newline, rank: RANK.lineBefore };
+  return { start, end: start, text: code + newline, rank: RANK.lineBefore };
 }
 
 /** Where a group of its own goes: below the groups isort sorts before it, else above the first import, else above the program. */
@@ -473,7 +498,10 @@ function joinBlock(file: SourceFile, site: Site, needs: readonly StatementNeed[]
       rank: RANK.statement,
     };
   }
-  return { start: end, end, text: newline + write(site.indent), rank: RANK.statement };
+  // Below an import of the block, black asks for a blank line.
+  const statement = getStatement(getNodeAt(file.tree, site.offset - 1, site.offset));
+  const isApart = /^import_(?:from_)?statement$/.test(statement?.type ?? '') && BLANK_LINE_BELOW.test(text.slice(end));
+  return { start: end, end, text: newline + (isApart ? newline : '') + write(site.indent), rank: RANK.statement };
 }
 
 /** True where a line begins with a simple statement, so that it may be broken at its semicolons. */

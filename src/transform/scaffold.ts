@@ -63,11 +63,10 @@ function importModule(file: SourceFile, module: string, at: number | undefined):
   const style = IMPORT_STYLE[module] ?? { fallback: `${module.replaceAll('.', '_')}_module` };
   for (const [name, binding] of file.model.module.bindings) {
     if (!binding.definitions.every((definition) => isImportOf(definition, module)) || isShadowed(file, name, module, at)) continue;
-    const certain = binding.definitions.filter((definition) => !definition.isConditional && definition.statement.parent === file.root);
-    const [first] = certain;
+    const first = binding.definitions.find(isCertainImport);
     if (first === undefined) continue;
     const end = getImportsEnd(file);
-    if (first.statement.start < end) return { name, needs: [] };
+    if (first.statement.start < end || (at !== undefined && first.statement.end <= at)) return { name, needs: [] };
     // Imported further down, where injected code may have run already: the import moves up.
     const alias = name === module ? {} : { alias: name };
     return { name, needs: [{ kind: 'import', module, ...alias, above: end }] };
@@ -90,6 +89,23 @@ function getImportsEnd(file: SourceFile): number {
 
 function isImportOf(definition: Definition, module: string): boolean {
   return definition.qualifiedName === module && (definition.kind === 'import' || definition.kind === 'import-from');
+}
+
+/**
+ * True for an import of the module that has run when anything below it runs: unconditional, or in a `try` that goes on only when it
+ * succeeded (`except ImportError: raise`).
+ */
+export function isCertainImport(definition: Definition): boolean {
+  if (definition.kind !== 'import' && definition.kind !== 'import-from') return false;
+  const block = definition.statement.parent;
+  if (!definition.isConditional) return block?.type === 'module';
+  if (block?.parent?.type !== 'try_statement' || block.field !== 'body' || block.parent.parent?.type !== 'module') return false;
+  return block.parent.children.every((clause) => {
+    if (clause.type !== 'except_clause' && clause.type !== 'except_group_clause') return true;
+    const handler = clause.children.find((child) => child.type === 'block');
+    const last = handler === undefined ? undefined : findNamedChildren(handler).at(-1);
+    return last?.type === 'raise_statement' || /^(?:sys\.exit|exit|quit)\(/.test(last?.text ?? '');
+  });
 }
 
 /** A name that the function around `at` imports the module under, above `at`. */

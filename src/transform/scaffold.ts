@@ -68,17 +68,17 @@ function importModule(file: SourceFile, module: string, at: number | undefined):
     const end = getImportsEnd(file);
     if (first.statement.start < end || (at !== undefined && first.statement.end <= at)) return { name, needs: [] };
     // Imported further down, where injected code may have run already: the import moves up.
-    const alias = name === module ? {} : { alias: name };
-    return { name, needs: [{ kind: 'import', module, ...alias, above: end }] };
+    return { name, needs: [{ ...importAs(module, name), above: end }] };
   }
   const usual = style.alias ?? module;
-  if (canBind(file, usual, module, at)) {
-    const need: ImportNeed = style.alias === undefined ? { kind: 'import', module } : { kind: 'import', module, alias: style.alias };
-    return { name: usual, needs: [need] };
-  }
-  let alias = style.fallback;
-  while (!canBind(file, alias, module, at)) alias = `_${alias}`;
-  return { name: alias, needs: [{ kind: 'import', module, alias }] };
+  if (canBind(file, usual, module, at)) return { name: usual, needs: [importAs(module, usual)] };
+  let name = style.fallback;
+  while (!canBind(file, name, module, at)) name = `_${name}`;
+  return { name, needs: [importAs(module, name)] };
+}
+
+function importAs(module: string, name: string): ImportNeed {
+  return name === module ? { kind: 'import', module } : { kind: 'import', module, alias: name };
 }
 
 /** Where the leading imports end: what is imported above is there for all injected code. */

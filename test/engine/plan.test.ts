@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import { openDocument } from '../../src/document/open.ts';
+import type { Document } from '../../src/document/types.ts';
+import { planNeeds } from '../../src/engine/plan.ts';
+import { loadParser } from '../../src/syntax/parser.ts';
+import { applyEdits } from '../../src/text/apply-edits.ts';
+import type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from '../../src/transform/needs.ts';
+import { getDefinitionsSite } from '../../src/transform/sites.ts';
+
+const parse = await loadParser();
+
+function open(text: string, path = 'train.py'): Document {
+  const document = openDocument(path, Buffer.from(text), parse);
+  if ('skipped' in document) throw new Error(document.skipped);
+  return document;
+}
+
+const OS: ImportNeed = { kind: 'import', module: 'os' };
+const RANDOM: ImportNeed = { kind: 'import', module: 'random' };
+const NUMPY: ImportNeed = { kind: 'import', module: 'numpy', alias: 'np' };
+const TORCH: ImportNeed = { kind: 'import', module: 'torch' };
+const HELPER: DefinitionNeed = {
+  kind: 'definition',
+  name: 'helper',
+  code: 'def helper() -> None:\n    random.seed("a")',
+  requires: [RANDOM],
+};
+
+function statement(site: Site, code: string, order = 10, requires: readonly Need[] = []): StatementNeed {
+  return { kind: 'statement', site, code, order, requires };
+}
+
+/** Each need is either one, or made from the file: sites are offsets into it. */
+type Maker = Need | ((text: string) => Need);
+
+function plan(text: string, ...makers: readonly Maker[]): string {
+  const { file } = open(text);
+  const needs = makers.map((maker) => (typeof maker === 'function' ? maker(text) : maker));
+  const planned = applyEdits(text, planNeeds(file, needs));
+  expect(applyEdits(text, planNeeds(file, [...needs].reverse())), 'the order of the needs').toBe(planned);
+  return planned;
+}
+
+/** A statement below the imports, where definitions go too. */
+function atDefinitions(code: string, ...requires: readonly Need[]): Maker {
+  return (text) => statement(getDefinitionsSite(open(text).file), code, 10, requires);
+}
+
+/** A statement above the import that begins with `anchor`, and `import os` above it. */
+function aboveImport(anchor: string): Maker {
+  return (text) => {
+    const offset = text.search(new RegExp(`^${anchor}`, 'm'));
+    return statement({ offset, position: 'before', indent: '', role: 'imports' }, 'os.environ.setdefault("A", "b")', 0, [
+      { ...OS, above: offset },
+    ]);
+  };
+}
+
+/** A statement beside the first line that holds `anchor`. */
+function beside(anchor: string, position: Site['position'], code: string, order?: number): Maker {
+  return (text) => {
+    const start = text.indexOf(anchor);
+    const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+    const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
+    return statement({ offset: position === 'before' ? start : start + anchor.length, position, indent }, code, order);
+  };
+}
+
+describe('imports', () => {
+  it.each<[name: string, before: string, needs: readonly Maker[], after: string]>([
+    ['has it', 'import random\n', [RANDOM], 'import random\n'],
+    ['in order', 'import os\nimport sys\n\nimport torch\n', [RANDOM], 'import os\nimport random\nimport sys\n\nimport torch\n'],
+    ['first', 'import sys\n\nx = 1\n', [RANDOM], 'import random\nimport sys\n\nx = 1\n'],
+    ['last', 'import os', [RANDOM], 'import os\nimport random'],
+    ['above the from imports', 'from pathlib import Path\n', [RANDOM], 'import random\nfrom pathlib import Path\n'],
+    [
+      'sorted by module alone',
+      'import argparse\nfrom pathlib import Path\nimport sys\n',
+      [RANDOM],
+      'import argparse\nfrom pathlib import Path\nimport random\nimport sys\n',
+    ],
+    ['unsorted', 'import time\nimport os\nfrom math import pi\n', [RANDOM], 'import time\nimport os\nimport random\nfrom math import pi\n'],
+    ['without regard to case', 'import PIL\nimport torch\n', [NUMPY], 'import numpy as np\nimport PIL\nimport torch\n'],
+    [
+      'a group of comments',
+      'import glob\n\n# paths\nimport os\nimport sys\n',
+      [RANDOM],
+      'import glob\n\n# paths\nimport os\nimport random\nimport sys\n',
+    ],
+    ['a new group above', 'import torch\n\nx = 1\n', [RANDOM], 'import random\n\nimport torch\n\nx = 1\n'],
+    ['a new group below', 'import os\n\n\ndef f():\n    pass\n', [TORCH], 'import os\n\nimport torch\n\n\ndef f():\n    pass\n'],
+    ['between the groups', 'import os\n\nfrom . import net\n', [TORCH], 'import os\n\nimport torch\n\nfrom . import net\n'],
+    ['two new groups', 'from . import net\n', [RANDOM, NUMPY], 'import random\n\nimport numpy as np\n\nfrom . import net\n'],
+    ['below the docstring', '"""Doc."""\n\nx = 1\n', [RANDOM], '"""Doc."""\n\nimport random\n\nx = 1\n'],
+    [
+      'below a header',
+      '#!/usr/bin/env python\n# Copyright\nimport torch\n',
+      [RANDOM],
+      '#!/usr/bin/env python\n# Copyright\nimport random\n\nimport torch\n',
+    ],
+    [
+      'below the future',
+      'from __future__ import annotations\n\nx = 1\n',
+      [RANDOM],
+      'from __future__ import annotations\n\nimport random\n\nx = 1\n',
+    ],
+    ['keeps CRLF', 'import os\r\nimport sys\r\n', [RANDOM], 'import os\r\nimport random\r\nimport sys\r\n'],
+    ['nothing there', '', [RANDOM], 'import random'],
+    ['parenthesised', 'from os import (\n    path,\n)\nx = 1\n', [TORCH], 'from os import (\n    path,\n)\n\nimport torch\n\nx = 1\n'],
+    [
+      'not in a try',
+      'try:\n    import random\nexcept ImportError:\n    pass\n',
+      [RANDOM],
+      'import random\n\ntry:\n    import random\nexcept ImportError:\n    pass\n',
+    ],
+  ])('%s', (_, before, needs, after) => {
+    expect(plan(before, ...needs)).toBe(after);
+  });
+
+  it('asks whose a module is', () => {
+    const text = 'import os\n\nimport utils\n';
+    const needs = [TORCH];
+    expect(applyEdits(text, planNeeds(open(text).file, needs))).toBe('import os\n\nimport torch\nimport utils\n');
+    expect(
+      applyEdits(
+        text,
+        planNeeds(open(text).file, needs, (module) => module === 'utils'),
+      ),
+    ).toBe('import os\n\nimport torch\n\nimport utils\n');
+  });
+});
+
+describe('a statement between imports', () => {
+  const LINE = 'os.environ.setdefault("A", "b")';
+
+  it.each<[name: string, before: string, anchor: string, after: string]>([
+    ['os is above', 'import os\n\nimport torch\n', 'import torch', `import os\n\n${LINE}\n\nimport torch\n`],
+    ['os is missing', 'import sys\nimport torch\n', 'import torch', `import os\nimport sys\n\n${LINE}\n\nimport torch\n`],
+    ['os is below', 'import torch\nimport os\n\nx = 1\n', 'import torch', `import os\n\n${LINE}\n\nimport torch\n\nx = 1\n`],
+    ['os is alone below', 'import torch\n\nimport os\n\nx = 1\n', 'import torch', `import os\n\n${LINE}\n\nimport torch\n\nx = 1\n`],
+    ['os opens a group', 'import torch\n\nimport os\nimport re\n', 'import torch', `import os\n\n${LINE}\n\nimport torch\n\nimport re\n`],
+    ['os is one of several', 'import torch\nimport os, re\n', 'import torch', `import os\n\n${LINE}\n\nimport torch\nimport re\n`],
+    ['os is the last of several', 'import torch\nimport re, os\n', 'import torch', `import os\n\n${LINE}\n\nimport torch\nimport re\n`],
+    ['os has a comment', 'import torch\nimport os # x\n', 'import torch', `import os  # x\n\n${LINE}\n\nimport torch\n`],
+    ['os is explained', 'import torch\n# x\nimport os\n', 'import torch', `import os\n\n${LINE}\n\nimport torch\n# x\nimport os\n`],
+    ['torch has a comment', 'import os\n\n# x\nimport torch\n', 'import torch', `import os\n\n${LINE}\n\n# x\nimport torch\n`],
+  ])('%s', (_, before, anchor, after) => {
+    expect(plan(before, aboveImport(anchor))).toBe(after);
+  });
+
+  it('stands above new imports that may reach torch, below the others', () => {
+    expect(plan('from . import net\n', aboveImport('from'), RANDOM, TORCH)).toBe(
+      `import os\nimport random\n\n${LINE}\n\nimport torch\n\nfrom . import net\n`,
+    );
+  });
+
+  it('leaves room for definitions where the import that moved was the last', () => {
+    expect(plan('import torch\nimport os\n\n\nclass A:\n    pass\n', aboveImport('import torch'), HELPER)).toBe(
+      `import os\nimport random\n\n${LINE}\n\nimport torch\n\n\n${HELPER.code}\n\n\nclass A:\n    pass\n`,
+    );
+  });
+});
+
+describe('definitions and their statements', () => {
+  const CALL = 'helper()';
+
+  it.each<[name: string, before: string, after: string]>([
+    ['before code', 'import random\nx = 1\n', `import random\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`],
+    ['before a class', 'import random\nclass A: pass\n', `import random\n\n\n${HELPER.code}\n\n\n${CALL}\n\n\nclass A: pass\n`],
+    [
+      'before a commented decorator',
+      'import random\n\n# x\n@f\ndef g(): pass\n',
+      `import random\n\n\n${HELPER.code}\n\n\n${CALL}\n\n\n# x\n@f\ndef g(): pass\n`,
+    ],
+    [
+      'below a comment of the imports',
+      'import random\n# import re\n\nx = 1\n',
+      `import random\n# import re\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`,
+    ],
+    ['above a comment of the code', 'import random\n# x\nx = 1\n', `import random\n\n\n${HELPER.code}\n\n\n${CALL}\n\n# x\nx = 1\n`],
+    ['at the end', 'import random', `import random\n\n\n${HELPER.code}\n\n\n${CALL}`],
+    ['without imports', 'x = 1\n', `import random\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`],
+    ['below a docstring', '"""Doc."""\n\nx = 1\n', `"""Doc."""\n\nimport random\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`],
+    [
+      'in the dress of the file',
+      "import random\r\nif x:\r\n\ty = 'a'\r\n",
+      `import random\n\n\ndef helper() -> None:\n\trandom.seed('a')\n\n\n${CALL}\n\nif x:\n\ty = 'a'\n`.replaceAll('\n', '\r\n'),
+    ],
+  ])('%s', (_, before, after) => {
+    expect(plan(before, atDefinitions(CALL, HELPER))).toBe(after);
+  });
+
+  it('puts one blank line around a lone statement', () => {
+    expect(plan('import random\n\n\n\nx = 1\n', atDefinitions('f()'))).toBe('import random\n\nf()\n\nx = 1\n');
+  });
+
+  it('sorts definitions by name, statements by order', () => {
+    const other: DefinitionNeed = { kind: 'definition', name: 'assist', code: 'def assist(): ...', requires: [] };
+    const after = plan('import random\n', HELPER, other, atDefinitions('b()'), (text) =>
+      statement(getDefinitionsSite(open(text).file), 'a()', 20),
+    );
+    expect(after).toBe(`import random\n\n\n${other.code}\n\n\n${HELPER.code}\n\n\nb()\na()\n`);
+  });
+});
+
+describe('statements in their block', () => {
+  it.each<[name: string, before: string, needs: readonly Maker[], after: string]>([
+    ['after', 'if x:\n    a()\n    b()\n', [beside('a()', 'after', 'f()')], 'if x:\n    a()\n    f()\n    b()\n'],
+    ['after, with a comment', 'a()  # x\nb()\n', [beside('a()', 'after', 'f()')], 'a()  # x\nf()\nb()\n'],
+    ['after, at the end', 'a()', [beside('a()', 'after', 'f()')], 'a()\nf()'],
+    ['after, over lines', 'a(\n    1\n)\nb()\n', [beside('a(\n    1\n)', 'after', 'f()')], 'a(\n    1\n)\nf()\nb()\n'],
+    ['after, before a semicolon', 'a(); b()\n', [beside('a()', 'after', 'f()')], 'a()\nf()\nb()\n'],
+    ['after, before a last semicolon', 'a();\n', [beside('a()', 'after', 'f()')], 'a();\nf()\n'],
+    ['after, in a one-line block', 'if x: a(); b()\n', [beside('a()', 'after', 'f()')], 'if x: a(); b()\nf()\n'],
+    [
+      'after an import',
+      'if x:\n    import a\n\n    b()\n',
+      [beside('import a', 'after', 'f()')],
+      'if x:\n    import a\n\n    f()\n\n    b()\n',
+    ],
+    ['before', 'if x:\n    a()\n', [beside('a()', 'before', 'f()')], 'if x:\n    f()\n    a()\n'],
+    ['before a comment', 'if x:\n    # x\n    a()\n', [beside('a()', 'before', 'f()')], 'if x:\n    f()\n    # x\n    a()\n'],
+    ['before, in a one-line block', 'if x: a()\n', [beside('a()', 'before', 'f()')], 'if x:\n    f()\n    a()\n'],
+    ['several', 'a()\n', [beside('a()', 'after', 'g()', 30), beside('a()', 'after', 'f()', 20)], 'a()\nf()\ng()\n'],
+    ['a block', 'if x:\n\ta()\n', [beside('a()', 'after', 'if y:\n    f()')], 'if x:\n\ta()\n\tif y:\n\t\tf()\n'],
+  ])('%s', (_, before, needs, after) => {
+    expect(plan(before, ...needs)).toBe(after);
+  });
+});
+
+describe('a notebook', () => {
+  const write = (...cells: readonly string[]): string =>
+    JSON.stringify({
+      cells: cells.map((source) => ({
+        cell_type: 'code',
+        execution_count: null,
+        metadata: {},
+        outputs: [],
+        source: source.split(/(?<=\n)/),
+      })),
+      metadata: { language_info: { name: 'python' } },
+      nbformat: 4,
+      nbformat_minor: 4,
+    });
+  const planCells = (cells: readonly string[], find: (document: Document) => readonly Need[]): string[] => {
+    const document = open(write(...cells), 'train.ipynb');
+    const after = Buffer.from(document.render(planNeeds(document.file, find(document)))).toString();
+    return (JSON.parse(after) as { cells: { source: string[] }[] }).cells.map(({ source }) => source.join(''));
+  };
+
+  it('has imports, definitions and their call in the cell that imports torch', () => {
+    const cells = planCells(['!pip install torch', 'import torch', 'x = 1'], ({ file }) => [
+      statement(getDefinitionsSite(file), 'helper()', 10, [HELPER]),
+    ]);
+    expect(cells).toEqual(['!pip install torch', `import random\n\nimport torch\n\n\n${HELPER.code}\n\n\nhelper()`, 'x = 1']);
+  });
+
+  it('keeps what belongs together in one cell', () => {
+    const cells = planCells(['%matplotlib inline\nimport re', 'import torch\nimport numpy', 'import os\nx = 1'], ({ file }) => {
+      const offset = file.text.indexOf('import torch');
+      const site: Site = { offset, position: 'before', indent: '', role: 'imports' };
+      return [statement(site, 'os.putenv("A", "b")', 0, [{ ...OS, above: offset }])];
+    });
+    expect(cells).toEqual([
+      '%matplotlib inline\nimport re',
+      'import os\n\nos.putenv("A", "b")\n\nimport torch\nimport numpy',
+      'import os\nx = 1',
+    ]);
+  });
+});

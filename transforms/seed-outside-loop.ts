@@ -54,7 +54,8 @@ export const meta: Meta = {
 
 export default function transform(file: SourceFile, api: Api): void {
   const { entry } = isTestFile(file) ? { entry: undefined } : api.program;
-  if (entry?.trains !== true) return;
+  // What a loop around started processes draws stays in those processes.
+  if (entry?.trains !== true || entry.spawn !== undefined) return;
   for (const loop of findExperimentLoops(file, api.program, entry)) {
     const own = loop.seeding.filter((found) => found.visit.order < loop.model.visit.order);
     if (own.length === 0) reportUnseededLoop(file, api, entry, loop);

@@ -10,6 +10,7 @@ import {
   CUDA_SEEDING,
   findEffectiveSeeding,
   findNamedChildren,
+  findVisitNames,
   getArgument,
   getCallInFile,
   getCalleeName,
@@ -270,7 +271,13 @@ function getLateSeeding(file: SourceFile, api: Api, entry: Entry): { readonly no
 
 /** A program that draws but does not train: what it samples may be meant to vary. */
 function reportSampling(file: SourceFile, api: Api, entry: Entry): void {
-  const draws = entry.draws.filter((draw) => draw.generator === 'torch' && draw.visit.loops.length > 0);
+  // Layers built in a loop are a model, no samples.
+  const draws = entry.draws.filter(
+    (draw) =>
+      draw.generator === 'torch' &&
+      draw.visit.loops.length > 0 &&
+      findVisitNames(draw.visit).some((name) => /^torch\.(?:rand|normal|bernoulli|multinomial|poisson)|\.sample$/.test(name)),
+  );
   if (!isUnseeded(entry) || draws.length === 0 || !/\btorch\b/.test(file.text)) return;
   api.report({
     node: getEntryNode(file, api, entry),

@@ -116,6 +116,8 @@ export interface FileFacts {
   readonly packages: readonly string[];
   /** Names the module binds by importing them: `from .loss import nll` gives `{ nll: '.loss.nll' }`. Other modules may import them from here. */
   readonly exports: Readonly<Record<string, string>>;
+  /** Modules it star-imports: any other name may come from there. */
+  readonly starExports: readonly string[];
 }
 
 const COMPREHENSIONS: readonly string[] = ['list_comprehension', 'set_comprehension', 'dictionary_comprehension', 'generator_expression'];
@@ -163,6 +165,7 @@ class FactReader {
       hasMainGuard: this.hasMainGuard,
       packages: this.readPackages(),
       exports: this.readExports(),
+      starExports: this.file.model.module.starImports,
     };
   }
 
@@ -477,17 +480,16 @@ class FactReader {
       return callee === undefined ? ['?'] : this.getCallees(callee, depth);
     }
     const { model } = this.file;
+    const object = expression.type === 'attribute' ? getField(expression, 'object') : undefined;
+    const attribute = expression.type === 'attribute' ? (getField(expression, 'attribute')?.text ?? '?') : '';
+    const receiver = object === undefined ? undefined : this.getReceiver(object, depth);
+    // `trainer.fit` keeps the class that was built, whose methods override those of the class that defines `fit`.
+    if (receiver?.startsWith('@') === true) return [`${receiver}().${attribute}`];
     const definition = model.getLocalDefinition(expression);
     if (definition !== undefined) return [`@${getDefinitionName(definition)}`];
     const names = model.findQualifiedNames(expression);
     if (names.length > 0) return names;
-    if (expression.type === 'attribute') {
-      const object = getField(expression, 'object');
-      const attribute = getField(expression, 'attribute')?.text ?? '?';
-      const receiver = object === undefined ? undefined : this.getReceiver(object, depth);
-      if (receiver !== undefined) return [`${receiver}().${attribute}`];
-      return [`?${object === undefined ? '' : lastName(object)}.${attribute}`];
-    }
+    if (object !== undefined) return [receiver === undefined ? `?${lastName(object)}.${attribute}` : `${receiver}().${attribute}`];
     return [expression.type === 'identifier' ? `?${expression.text}` : '?'];
   }
 

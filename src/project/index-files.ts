@@ -104,6 +104,11 @@ export function indexFiles(getFile: (path: string) => FileFacts | undefined): Pr
       const [first = '', ...rest] = parts.slice(count);
       const reexport = file.exports[first];
       if (reexport !== undefined) return resolve(file, [reexport, ...rest].join('.'));
+      for (const module of file.starExports) {
+        const star = getModule(file.path, module);
+        const found = star === undefined || star === from ? undefined : resolve(file, `${module}${module.endsWith('.') ? '' : '.'}${name}`);
+        if (found !== undefined && found.kind !== 'external') return found;
+      }
       return external;
     }
     return external;

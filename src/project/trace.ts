@@ -27,7 +27,11 @@ export interface CallFrame {
   readonly step: CallStep;
   readonly callee: FunctionFacts;
   readonly calleeFile: FileFacts;
+  /** The class of the object whose method runs, where it is known: `self.step()` then means that class's. */
+  readonly receiver: ClassCallee | undefined;
 }
+
+type ClassCallee = Extract<Callee, { readonly kind: 'class' }>;
 
 /** One step that is executed, with where the program stands at that moment. */
 export interface Visit {
@@ -73,19 +77,20 @@ export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
     active.delete(facts);
   };
 
-  const follow = (file: FileFacts, step: CallStep, callee: Callee, context: Context): void => {
+  const follow = (file: FileFacts, step: CallStep, callee: Callee, context: Context, receiver?: ClassCallee): void => {
     if (callee.kind === 'function') {
-      runFunction(callee.file, callee.facts, { file, step, callee: callee.facts, calleeFile: callee.file }, context);
+      runFunction(callee.file, callee.facts, { file, step, callee: callee.facts, calleeFile: callee.file, receiver }, context);
     } else if (callee.kind === 'class') {
       const init = index.getMethod(callee.file, callee.facts, '__init__');
-      if (init?.kind === 'function') follow(file, step, init, context);
+      if (init?.kind === 'function') follow(file, step, init, context, callee);
     }
   };
 
   const visitCall = (file: FileFacts, step: CallStep, context: Context): void => {
-    const callees = step.callees.map((name) => resolveReceiver(index, file, name, context));
+    const targets = step.callees.map((name) => resolveReceiver(index, file, name, context));
+    const callees = targets.map((target) => target.callee);
     visits.push({ order: visits.length, file, step, callees, ...context });
-    for (const callee of callees) follow(file, step, callee, context);
+    for (const target of targets) follow(file, step, target.callee, context, target.receiver);
     // A function passed to code outside the project (`mp.spawn(worker)`, `optimizer.step(closure)`) is taken to be called by it.
     if (callees.every((callee) => callee.kind === 'external')) {
       for (const name of step.passed) {
@@ -138,15 +143,39 @@ export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
   return { visits, isComplete };
 }
 
-/** `?self.optimizer.step` style names: looks the attribute up in the class whose method is running. */
-function resolveReceiver(index: ProjectIndex, file: FileFacts, name: string, context: Context): Callee {
-  const attribute = /^\?(\w+)\.(\w+)$/.exec(name);
+interface Target {
+  readonly callee: Callee;
+  readonly receiver?: ClassCallee;
+}
+
+/**
+ * What a callee name means while a method runs: `?optimizer.step` where the class keeps an optimizer in `self.optimizer`, and
+ * `self.step()` (`@Base.step`) where the object is of a class that overrides `step`.
+ */
+function resolveReceiver(index: ProjectIndex, file: FileFacts, name: string, context: Context): Target {
   const frame = context.calls.at(-1);
+  const attribute = /^\?(\w+)\.(\w+)$/.exec(name);
   if (attribute?.[1] !== undefined && attribute[2] !== undefined && frame !== undefined) {
     const className = frame.callee.name.includes('.') ? frame.callee.name.slice(0, frame.callee.name.lastIndexOf('.')) : undefined;
     const owner = className === undefined ? undefined : file.classes.find((facts) => facts.name === className);
     const made = owner?.attributes[attribute[1]];
-    if (made !== undefined && !made.startsWith('?')) return index.resolve(file, `${made}().${attribute[2]}`);
+    if (made !== undefined && !made.startsWith('?')) return resolveMethod(index, file, `${made}().${attribute[2]}`);
+    const self = attribute[1] === 'self' ? frame.receiver : undefined;
+    const own = self === undefined ? undefined : index.getMethod(self.file, self.facts, attribute[2]);
+    if (own !== undefined && self !== undefined) return { callee: own, receiver: self };
   }
-  return index.resolve(file, name);
+  const method = /^@\w+\.(\w+)$/.exec(name);
+  if (method?.[1] !== undefined && frame?.receiver !== undefined && frame.callee.name.includes('.')) {
+    const own = index.getMethod(frame.receiver.file, frame.receiver.facts, method[1]);
+    if (own !== undefined) return { callee: own, receiver: frame.receiver };
+  }
+  return resolveMethod(index, file, name);
+}
+
+/** `Trainer().fit`: the method, and the class of its object. */
+function resolveMethod(index: ProjectIndex, file: FileFacts, name: string): Target {
+  const callee = index.resolve(file, name);
+  const receiver = /^(.*)\(\)\.\w+$/.exec(name)?.[1];
+  const owner = receiver === undefined ? undefined : index.resolve(file, receiver);
+  return owner?.kind === 'class' ? { callee, receiver: owner } : { callee };
 }

@@ -36,8 +36,8 @@ export type {
   TransformModule,
 } from './transform/types.ts';
 export { getLineEnd, getLineIndent, getLineStart, restyle } from './transform/layout.ts';
-export type { ExperimentLoop, Variation } from './transform/loops.ts';
-export { findExperimentLoops, getOuterModel } from './transform/loops.ts';
+export type { Drawing, ExperimentLoop, OuterLoop, Variation } from './transform/loops.ts';
+export { findExperimentLoops, getDrawing, getOuterModel } from './transform/loops.ts';
 export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';
 export type { GeneratorPlan } from './transform/generators.ts';
 export { setKeywords } from './transform/keywords.ts';
@@ -45,6 +45,7 @@ export type { Keyword } from './transform/keywords.ts';
 export { getLoaderArgument, getLoaderCall, isForwarding, isOwnedByFramework } from './transform/loader-calls.ts';
 export type { LoaderCall } from './transform/loader-calls.ts';
 export { readMapping } from './transform/mappings.ts';
+export { isModuleClass } from './transform/modules.ts';
 export type { Mapping } from './transform/mappings.ts';
 export {
   findVisitNames,
@@ -64,13 +65,14 @@ export {
   getVisitNode,
   isSeedHelper,
 } from './transform/sites.ts';
+export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
+export type { Entropy, SeedValue } from './transform/seed-values.ts';
+export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { CUBLAS_VALUES } from './pytorch/determinism.ts';
 export { SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
 export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';
-export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
-export type { Entropy, SeedValue } from './transform/seed-values.ts';
-export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { quoteCode } from './transform/quote.ts';
 export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';
+export { getCalledName, getLoopOrderUse, getOrderUse } from './transform/order.ts';

@@ -1,0 +1,9 @@
+from torch import nn
+
+
+class Layer(nn.Module):
+    rate = 0.25
+
+
+class Policy:
+    rate = 0.25

@@ -1,0 +1,17 @@
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class Classifier(nn.Module):
+    def __init__(self, features, classes, dropout=0.4):
+        super().__init__()
+        self.fc1 = nn.Linear(features, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, classes)
+        self.dropout = dropout
+
+    def forward(self, x):
+        x = F.dropout(F.relu(self.fc1(x)), self.dropout)
+        x = F.dropout(F.relu(self.fc2(x)), p=self.dropout, inplace=True)
+        x = F.dropout(x)
+        return F.log_softmax(self.fc3(x), dim=1)

@@ -20,6 +20,7 @@ import {
   getStringValue,
   getVisitNode,
   isHandledByLibrary,
+  isSetUpElsewhere,
   isTestFile,
   isTrainedByFramework,
   walkAncestors,
@@ -41,7 +42,7 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['backward', '.step(', '.fit(', '.train(', 'set_deterministic', 'use_deterministic_algorithms'],
+  triggers: ['__main__', 'backward', 'step(', 'fit(', 'train(', 'main(', 'run(', 'set_deterministic', 'use_deterministic_algorithms'],
   since: '0.1.0',
 };
 
@@ -71,7 +72,7 @@ export default function transform(file: SourceFile, api: Api): void {
     // A call that is never reached decides nothing either.
     isDecided ||= entry === undefined || api.program.findVisits(call.start, call.end).length > 0;
   }
-  if (isDecided || entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'algorithms')) return;
+  if (isDecided || entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'algorithms') || isSetUpElsewhere(api.program, entry)) return;
   if (entry.trace.visits.some((visit) => findVisitNames(visit).some((name) => name === USE || name === DEBUG_MODE))) return;
   const site = getEntrySite(file, api.program, entry);
   const torch = api.scaffold.importModule('torch', site.offset);

@@ -25,6 +25,7 @@ import {
   getVisitNode,
   isDeterminismSwitch,
   isHandledByLibrary,
+  isSetUpElsewhere,
   isTestFile,
   isTrainedByFramework,
   walkAncestors,
@@ -45,7 +46,7 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['cudnn', 'backward', '.step(', '.fit(', '.train('],
+  triggers: ['cudnn', '__main__', 'backward', 'step(', 'fit(', 'train(', 'main(', 'run('],
   since: '0.1.0',
 };
 
@@ -67,7 +68,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const settings = findSettings(file);
   for (const setting of settings) reportSetting(file, api, setting, settings);
   const { entry } = api.program;
-  if (entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn')) return;
+  if (entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn') || isSetUpElsewhere(api.program, entry)) return;
   if (!isSetSomewhere(file, api, entry, settings)) reportUnset(file, api, entry);
 }
 

@@ -1,9 +1,10 @@
 /** Questions several transforms ask about the program a file belongs to. */
 import type { SourceFile } from '../document/types.ts';
-import type { Entry, Visit } from '../project/types.ts';
+import type { Entry, Program, Visit } from '../project/types.ts';
 import { DETERMINISM } from '../pytorch/determinism.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { isFrameworkFit, isTrainingStep } from '../pytorch/training.ts';
+import { findEffectiveSeeding } from './sites.ts';
 
 /** True for test code by its path, which is left alone: `tests/`, `test_*.py`, `*_test.py`, `conftest.py`, `setup.py`. */
 export function isTestFile(file: SourceFile): boolean {
@@ -45,6 +46,15 @@ export function isTrainedByFramework(entry: Entry): boolean {
     }
   }
   return fits > 0 && steps === 0;
+}
+
+/**
+ * True where the program seeds in another file that is an entry point of its own (a driver that calls `main.run(args)`): what stands
+ * beside the seed belongs there, and that file is looked at by itself.
+ */
+export function isSetUpElsewhere(program: Program, entry: Entry): boolean {
+  const seeding = findEffectiveSeeding(entry);
+  return seeding.length > 0 && seeding.every(({ visit }) => visit.file !== program.facts && visit.file.hasMainGuard);
 }
 
 /** A condition that is the user's own switch between fast and repeatable. */

@@ -1,4 +1,4 @@
-/** The public API: what a transform may import, and how to run transforms from a program. Re-exports only. */
+/** The public API: what a transform may import. Re-exports only; `repro-fix/testing` has the test kit. */
 export type { Cell, Position, SourceFile, Style } from './document/types.ts';
 export type { Binding, Definition, Scope, SemanticModel } from './semantic/types.ts';
 export type { Argument, Node, Tree } from './syntax/node.ts';

@@ -75,6 +75,9 @@ export async function runFile(
   let current = bytes;
   let diagnostics: readonly Diagnostic[] | undefined;
   let last: readonly Diagnostic[] = [];
+  let isSettled = false;
+  /** The edits of each pass, to find where in the original a finding of a later pass stands. */
+  const history: (readonly Edit[])[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     let outcome: PassOutcome;
     try {
@@ -88,13 +91,26 @@ export async function runFile(
       diagnostics = outcome.diagnostics;
       notices.push(...outcome.notices);
     } else {
-      diagnostics = mergeLater(diagnostics, outcome.diagnostics);
+      const place = (offset: number): number => history.reduceRight((at, edits) => getOffsetBefore(at, edits), offset);
+      diagnostics = mergeLater(diagnostics, outcome.diagnostics, (diagnostic) => {
+        const [start, end] = [place(diagnostic.start), place(diagnostic.end)];
+        return { ...diagnostic, start, end, startPosition: first.file.positionAt(start), endPosition: first.file.positionAt(end) };
+      });
     }
     if (outcome.failure !== undefined)
       return { ...emptyResult(path, bytes, 'failed', outcome.failure), beforeText: first.originalText, diagnostics };
-    if (outcome.after === undefined) break;
+    if (outcome.after === undefined) {
+      isSettled = true;
+      break;
+    }
+    history.push(outcome.after.edits);
     current = outcome.after.bytes;
     document = outcome.after.document;
+  }
+  if (!isSettled) {
+    const ids = [...new Set(last.filter((diagnostic) => diagnostic.status === 'applied').map((diagnostic) => `\`${diagnostic.id}\``))].join(', ');
+    const reason = `the fixes of ${ids} do not settle after ${MAX_PASSES} passes; the file was left alone`;
+    return { ...emptyResult(path, bytes, 'failed', reason), beforeText: first.originalText };
   }
   return {
     path,
@@ -122,22 +138,49 @@ function emptyResult(path: string, bytes: Uint8Array, status: FileResult['status
   return { path, status, reason, before: bytes, after: bytes, beforeText: '', diagnostics: [], notices: [] };
 }
 
-/** A finding of the first pass whose fix had to wait is applied once a later pass no longer finds it. */
-function mergeLater(first: readonly Diagnostic[], later: readonly Diagnostic[]): Diagnostic[] {
+/**
+ * What the passes found, in terms of the original text. A finding of the first pass whose fix had to wait is applied once a later pass no
+ * longer finds it; one that only an earlier fix made possible, and that was applied, is added where `relocate` puts it.
+ */
+function mergeLater(
+  first: readonly Diagnostic[],
+  later: readonly Diagnostic[],
+  relocate: (diagnostic: Diagnostic) => Diagnostic,
+): Diagnostic[] {
   const waiting = new Map<string, number>();
   for (const diagnostic of later) {
-    if (diagnostic.status === 'applied') continue;
-    waiting.set(diagnostic.id, (waiting.get(diagnostic.id) ?? 0) + 1);
+    if (diagnostic.status !== 'applied') waiting.set(diagnostic.id, (waiting.get(diagnostic.id) ?? 0) + 1);
   }
-  return first.map((diagnostic) => {
+  const resumed = new Map<string, number>();
+  const merged = first.map((diagnostic): Diagnostic => {
     if (diagnostic.status !== 'refused') return diagnostic;
     const left = waiting.get(diagnostic.id) ?? 0;
     if (left > 0) {
       waiting.set(diagnostic.id, left - 1);
       return diagnostic;
     }
+    resumed.set(diagnostic.id, (resumed.get(diagnostic.id) ?? 0) + 1);
     return { ...diagnostic, status: 'applied', reason: undefined };
   });
+  const added = later.filter((diagnostic) => {
+    if (diagnostic.status !== 'applied') return false;
+    const known = resumed.get(diagnostic.id) ?? 0;
+    resumed.set(diagnostic.id, known - 1);
+    return known <= 0;
+  });
+  return [...merged, ...added.map(relocate)].sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
+}
+
+/** Where in a text an offset of the edited text stands; the end of an edit for what it inserted. */
+function getOffsetBefore(offset: number, edits: readonly Edit[]): number {
+  let shift = 0;
+  for (const edit of edits) {
+    const start = edit.start + shift;
+    if (offset < start) break;
+    if (offset < start + edit.text.length) return edit.start;
+    shift += edit.text.length - (edit.end - edit.start);
+  }
+  return Math.max(0, offset - shift);
 }
 
 /** A transform that threw: named, with what it said. */
@@ -186,6 +229,7 @@ async function runPass(document: Document, options: EngineOptions, project: Proj
 }
 
 interface Applied {
+  readonly edits: readonly Edit[];
   readonly bytes: Uint8Array;
   readonly document: Document;
 }
@@ -199,7 +243,7 @@ function applyEdits(before: Document, edits: readonly Edit[], open: OpenDocument
     const problem = document.problems[0];
     return { problem: `the result would not parse${problem === undefined ? '' : `: ${problem.message} at line ${problem.position.line}`}` };
   }
-  return { bytes, document };
+  return { edits, bytes, document };
 }
 
 async function collect(file: SourceFile, options: EngineOptions, project: ProjectContext): Promise<Finding[]> {

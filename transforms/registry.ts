@@ -6,6 +6,7 @@ import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
 import * as nondeterministicCudnn from './nondeterministic-cudnn.ts';
 import * as nondeterministicSeed from './nondeterministic-seed.ts';
 import * as seedOutsideLoop from './seed-outside-loop.ts';
+import * as sharedGenerator from './shared-generator.ts';
 import * as unorderedListing from './unordered-listing.ts';
 import * as unorderedSet from './unordered-set.ts';
 import * as unseededDataloader from './unseeded-dataloader.ts';
@@ -23,6 +24,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   nondeterministicCudnn,
   nondeterministicSeed,
   seedOutsideLoop,
+  sharedGenerator,
   unorderedListing,
   unorderedSet,
   unseededDataloader,

@@ -17,11 +17,12 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
   if (worker !== undefined) {
     // Each process needs a stream of its own: seed + rank.
     const rank = entry.spawn?.callee.parameters.find((name) => /rank|^gpu$|^i$|^index$|^proc/i.test(name));
+    const seed = getSeedInWorker(file, api, entry, worker) ?? String(api.seed);
     return {
-      text: rank === undefined ? String(api.seed) : `${api.seed} + ${rank}`,
+      text: rank === undefined ? seed : `${seed} + ${rank}`,
       isInteger: true,
       mayBeNone: false,
-      isLiteral: rank === undefined,
+      isLiteral: rank === undefined && seed === String(api.seed),
       statement: undefined,
     };
   }
@@ -34,6 +35,18 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
       statement: undefined,
     }
   );
+}
+
+/** The program's own seed where a started process has it too: a constant of the module, or `args.seed` where `args` is handed over. */
+function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node): string | undefined {
+  const own = getSeedExpression(file, api.program, entry);
+  if (own?.isInteger !== true) return undefined;
+  const name = own.text.replace(/\..*/, '');
+  const binding = file.model.lookup(name, file.model.getScope(worker));
+  const isHandedOver = own.text !== name && entry.spawn?.callee.parameters.includes(name) === true;
+  const isConstant =
+    own.text === name && binding?.scope === file.model.module && binding.definitions.every((definition) => !definition.isConditional);
+  return isHandedOver || isConstant ? own.text : undefined;
 }
 
 /** What makes an unseeded program seeded: the helper (its own, or injected) and its call at the entry point. */
@@ -51,7 +64,8 @@ export function isInReach(file: SourceFile, expression: Node, node: Node): boole
   const { model } = file;
   const identifiers = file.tree.nodes
     .slice(expression.index, expression.last + 1)
-    .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute');
+    .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute')
+    .filter((inner) => inner.field !== 'name' || inner.parent?.type !== 'keyword_argument');
   return identifiers.every((identifier) => {
     const here = model.getBinding(identifier);
     return here !== undefined && model.lookup(identifier.text, model.getScope(node)) === here;

@@ -1,0 +1,17 @@
+import torch
+from torch.utils.data import DataLoader
+
+
+def make_loader(dataset, shuffle, generator=None):
+    return DataLoader(dataset, batch_size=16, shuffle=shuffle, generator=generator)
+
+
+def build(train_set, val_set):
+    g = torch.Generator(device="cpu")
+    train = make_loader(train_set, True, g)
+    val = make_loader(
+        val_set,
+        False,
+        generator=torch.Generator(device="cpu").manual_seed(g.initial_seed() + 1),
+    )
+    return train, val

@@ -1,0 +1,3 @@
+def test_names():
+    names = list({"b", "a"})
+    assert names[0] in "ab"

@@ -1,0 +1,14 @@
+text = open("corpus.txt").read()
+chars = tuple(sorted(set(text)))
+char_to_index = {char: index for index, char in enumerate(chars)}
+
+vocabulary = {}
+for word in sorted(set(text.split())):
+    vocabulary[word] = len(vocabulary)
+
+words = set()
+for line in text.splitlines():
+    for word in line.split(" "):
+        words.add(word)
+embedding_rows = [vocabulary[word] for word in sorted(words)]
+first = embedding_rows[0]

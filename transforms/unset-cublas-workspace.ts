@@ -41,7 +41,7 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['CUBLAS_WORKSPACE_CONFIG', 'backward', '.step(', '.fit(', '.train('],
+  triggers: ['CUBLAS_WORKSPACE_CONFIG', '__main__', 'backward', 'step(', 'fit(', 'train(', 'main(', 'run('],
   since: '0.1.0',
 };
 

@@ -9,6 +9,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { CliOptions } from './config/settings.ts';
 import type { OptionValue } from './config/keys.ts';
 import { findShardFiles, parseShard, type Shard } from './runner/shard.ts';
+import { describeSystemError, getReportPath, isSystemError } from './runner/paths.ts';
+import { escapeLines, escapeText } from './report/escape.ts';
 import type { DiffFormat, Mode, OutputFormat, ReportContext } from './report/context.ts';
 import type { FileResult } from './engine/types.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
@@ -51,13 +53,17 @@ interface FixOptions {
   readonly showSettings?: true;
 }
 
-const collect = (value: string, previous: string[] = []): string[] => [
-  ...previous,
-  ...value
+const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
+
+/** Ids, comma-separated. None at all is a variable that a script left empty, and must not mean "run nothing". */
+function collectIds(value: string, previous: string[] = []): string[] {
+  const ids = value
     .split(',')
     .map((part) => part.trim())
-    .filter(Boolean),
-];
+    .filter(Boolean);
+  if (ids.length === 0) throw new InvalidArgumentError('It must name a transform; `repro-fix list` shows them.');
+  return [...previous, ...ids];
+}
 
 function parseSeed(value: string): number {
   const seed = Number(value);
@@ -79,9 +85,9 @@ function parseShardOption(value: string): Shard {
   return shard;
 }
 
-function createCommand(run: (paths: string[], options: FixOptions) => Promise<void>): Command {
-  const command = new Command('repro-fix')
-    .description('Find and fix what makes a PyTorch run irreproducible, in Python files and notebooks.')
+function createFixCommand(): Command {
+  return new Command('repro-fix')
+    .description('Finds what makes a PyTorch run irreproducible, in Python files and notebooks, and fixes it in place.')
     .version(VERSION, '-V, --version')
     .argument('[paths...]', 'files and folders (default: .); - reads standard input')
     .option('-d, --dry-run', 'print a unified diff, write nothing')
@@ -90,20 +96,14 @@ function createCommand(run: (paths: string[], options: FixOptions) => Promise<vo
     .addOption(
       new Option('--preset <name>', 'which transforms: seeds costs no speed, strict has all').choices(['seeds', 'recommended', 'strict']),
     )
-    .option('--select <ids>', 'run only these transforms (repeatable, comma-separated)', collect)
-    .option('--extend-select <ids>', 'run these transforms too', collect)
-    .option('--ignore <ids>', 'leave these transforms out', collect)
+    .option('--select <ids>', 'run only these transforms (repeatable, comma-separated)', collectIds)
+    .option('--extend-select <ids>', 'run these transforms too', collectIds)
+    .option('--ignore <ids>', 'leave these transforms out', collectIds)
     .option('--unsafe-fixes', 'apply fixes that may change a result you chose, too')
-    .option('-t, --transform <file>', 'run a transform of your own (repeatable)', (value: string, previous: string[] = []) => [
-      ...previous,
-      value,
-    ])
+    .option('-t, --transform <file>', 'run a transform of your own (repeatable)', collect)
     .option('--option <key=value>', 'an option for the transforms (repeatable)', parseKeyValue)
     .option('--stdin-filename <path>', 'the name standard input goes by')
-    .option('--exclude <glob>', 'leave files and folders out (repeatable)', (value: string, previous: string[] = []) => [
-      ...previous,
-      value,
-    ])
+    .option('--exclude <glob>', 'leave files and folders out (repeatable)', collect)
     .option('--force-exclude', 'exclude paths even where they are named')
     .option('--no-gitignore', 'read files that .gitignore leaves out')
     .option('--no-notebooks', 'leave .ipynb files out')
@@ -141,25 +141,27 @@ Examples:
 
 Exit codes: 0 nothing left to do, 1 findings remain (or, with --check, were found), 2 the tool could not do its work.`,
     )
-    .configureOutput({
-      outputError: (message, write) => {
-        write(message);
-      },
-    })
-    .showSuggestionAfterError(true)
     .exitOverride()
-    .action(run);
-  return command;
+    .action(fix);
 }
 
-async function getTransforms(paths: readonly string[]): Promise<TransformModule[]> {
+/** The built-in transforms and those of `paths`, from their ids. One of the user's own takes the place of a built-in with its id. */
+async function loadTransforms(paths: readonly string[], cwd: string): Promise<{ transforms: TransformModule[]; userIds: string[] }> {
   const { TRANSFORMS } = await import('../transforms/registry.ts');
-  const modules = [...TRANSFORMS];
+  const modules = new Map(TRANSFORMS.map((module) => [module.meta.id, module]));
+  const origins = new Map<string, string>();
   if (paths.length > 0) {
     const { loadTransform } = await import('./runner/load-transform.ts');
-    for (const path of paths) modules.push(await loadTransform(resolve(path)));
+    for (const path of paths) {
+      const module = await loadTransform(path, cwd);
+      const { id } = module.meta;
+      const other = origins.get(id);
+      if (other !== undefined) throw new UsageError(`transforms ${other} and ${path} are both called \`${id}\``);
+      origins.set(id, path);
+      modules.set(id, module);
+    }
   }
-  return modules;
+  return { transforms: [...modules.values()], userIds: [...origins.keys()] };
 }
 
 function toCliOptions(options: FixOptions): CliOptions {
@@ -181,7 +183,7 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   const cwd = process.cwd();
   const [
     { createConfigLookup, getUnknownIdMessage },
-    { resolveSettings },
+    { resolveSettings, selectIds },
     { createOwnerStyleLookup },
     { discover },
     { runFiles, runText },
@@ -192,15 +194,13 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     import('./runner/discover.ts'),
     import('./runner/run.ts'),
   ]);
-  const userPaths = options.transform ?? [];
-  const transforms = await getTransforms(userPaths);
+  const { transforms, userIds } = await loadTransforms(options.transform ?? [], cwd);
   const ids = transforms.map((module) => module.meta.id);
   for (const id of [...(options.select ?? []), ...(options.extendSelect ?? []), ...(options.ignore ?? [])]) {
     const message = getUnknownIdMessage(id, ids);
     if (message !== undefined) throw new UsageError(message);
   }
   // A transform named with -t is meant to run, whatever the presets say.
-  const userIds = transforms.slice(transforms.length - userPaths.length).map((module) => module.meta.id);
   const cli = toCliOptions(
     userIds.length === 0
       ? options
@@ -217,9 +217,16 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     return;
   }
 
+  const log = (line: string): void => {
+    if (options.verbose === true) process.stderr.write(`${escapeText(line)}\n`);
+  };
+  const metas = transforms.map((module) => module.meta);
+  log(`configuration: ${settings.configPath === undefined ? 'none found' : getReportPath(settings.configPath, cwd)}`);
+  log(`transforms: ${selectIds(settings, metas).join(', ')}`);
+
   if (paths.length === 1 && paths[0] === '-') {
     const name = resolve(options.stdinFilename ?? 'stdin.py');
-    const result = await runText(name, readFileSync(0), shared);
+    const result = await runText(name, await readStandardInput(), shared);
     if (options.dryRun === true || options.check === true) {
       await report([result], options, transforms, settings.failOn);
       return;
@@ -229,6 +236,8 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     return;
   }
   if (paths.includes('-')) throw new UsageError('`-` cannot be combined with other paths');
+  if (options.stdinFilename !== undefined)
+    throw new UsageError('`--stdin-filename` names standard input, which is read only for the path `-`');
 
   const found = discover(paths.length === 0 ? ['.'] : paths, {
     cwd,
@@ -239,18 +248,19 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   });
   const files = options.shard === undefined ? found.files : findShardFiles(found.files, options.shard, cwd);
   if (options.showFiles) {
-    const { getReportPath } = await import('./runner/paths.ts');
     process.stdout.write(files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
   }
-  const { escapeText } = await import('./report/escape.ts');
   for (const { message } of found.errors) process.stderr.write(`error: ${escapeText(message)}\n`);
   if (found.errors.length > 0) process.exitCode = 2;
   if (options.showFiles) return;
+  if (found.files.length + found.skipped.length + found.errors.length === 0) {
+    process.stderr.write(`warning: no Python file or notebook in ${paths.length === 0 ? 'this folder' : escapeText(paths.join(', '))}\n`);
+  }
   const writes = options.dryRun !== true && options.check !== true;
-  const results = await runFiles({ ...shared, files, writes: false });
-  const { getReportPath } = await import('./runner/paths.ts');
+  const results = await runFiles({ ...shared, files });
   for (const { path, reason } of found.skipped) results.push(skippedResult(getReportPath(path, cwd), reason));
   const written = writes ? await writeResults(results, cwd, options) : results;
+  for (const { path, status, reason } of written) log(`${status}: ${path}${reason === undefined ? '' : ` (${reason})`}`);
   if (found.errors.length > 0 && written.length === 0) return;
   await report(written, options, transforms, settings.failOn);
 }
@@ -262,7 +272,6 @@ async function writeResults(results: readonly FileResult[], cwd: string, options
     const { findDirtyFiles } = await import('./runner/git.ts');
     const dirty = await findDirtyFiles(changed.map((result) => resolve(cwd, result.path)));
     if (dirty.length > 0) {
-      const { getReportPath } = await import('./runner/paths.ts');
       const names = dirty.slice(0, 3).map((path) => getReportPath(path, cwd));
       const more = dirty.length > names.length ? ` and ${dirty.length - names.length} more` : '';
       throw new UsageError(
@@ -270,12 +279,19 @@ async function writeResults(results: readonly FileResult[], cwd: string, options
       );
     }
   }
-  const { writeFile } = await import('./runner/write.ts');
-  return results.map((result) => {
-    if (result.status !== 'changed') return result;
-    const outcome = writeFile(resolve(cwd, result.path), result.before, result.after);
-    return outcome.isWritten ? result : { ...result, status: 'failed', reason: `not written: ${outcome.reason}`, after: result.before };
-  });
+  const { heedSignals, writeResult } = await import('./runner/run.ts');
+  const written: FileResult[] = [];
+  for (const result of results) {
+    written.push(result.status === 'changed' ? writeResult(resolve(cwd, result.path), result) : result);
+    if (result.status === 'changed') await heedSignals();
+  }
+  return written;
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
 }
 
 function skippedResult(path: string, reason: string): FileResult {
@@ -311,7 +327,8 @@ async function report(
     args: process.argv.slice(2).filter((argument) => !['--dry-run', '-d', '--check'].includes(argument)),
     ...(options.diffFormat && { diffFormat: options.diffFormat }),
     statistics: options.statistics === true,
-    quiet: options.quiet === true,
+    // What became of standard input is the reader's to see; there is no file to run next.
+    quiet: options.quiet === true || toStderr,
   };
   const output = formatReport(options.outputFormat, results, context);
   (toStderr ? process.stderr : process.stdout).write(output.stdout);
@@ -332,11 +349,11 @@ async function report(
 
 async function list(): Promise<void> {
   const [{ formatList }, { createColors, shouldColor }] = await Promise.all([import('./report/list.ts'), import('./report/color.ts')]);
-  const transforms = await getTransforms([]);
+  const { TRANSFORMS } = await import('../transforms/registry.ts');
   const colors = createColors(shouldColor({ option: 'auto', env: process.env, isTerminal: process.stdout.isTTY }));
   process.stdout.write(
     formatList(
-      transforms.map((module) => module.meta),
+      TRANSFORMS.map((module) => module.meta),
       colors,
     ),
   );
@@ -348,10 +365,10 @@ async function explain(id: string): Promise<void> {
     import('./report/color.ts'),
     import('./config/load.ts'),
   ]);
-  const transforms = await getTransforms([]);
-  const module = transforms.find(({ meta }) => meta.id === id);
+  const { TRANSFORMS } = await import('../transforms/registry.ts');
+  const module = TRANSFORMS.find(({ meta }) => meta.id === id);
   if (module === undefined) {
-    const ids = transforms.map(({ meta }) => meta.id);
+    const ids = TRANSFORMS.map(({ meta }) => meta.id);
     throw new UsageError(getUnknownIdMessage(id, ids) ?? `unknown transform: ${id}`);
   }
   const folder = process.env['REPRO_FIX_BUNDLED'] === '1' ? './docs/' : '../docs/';
@@ -361,7 +378,7 @@ async function explain(id: string): Promise<void> {
 }
 
 async function init(): Promise<void> {
-  const [{ planInit }, { getReportPath }] = await Promise.all([import('./config/init.ts'), import('./runner/paths.ts')]);
+  const { planInit } = await import('./config/init.ts');
   const cwd = process.cwd();
   const plan = planInit(cwd, { repository: REPOSITORY, revision: `v${VERSION}` });
   for (const { path, before, after } of plan.writes) {
@@ -396,17 +413,14 @@ function parseCount(value: string): number {
   return Number(value);
 }
 
-function createVerifyCommand(run: (command: string[], options: VerifyCliOptions) => Promise<void>): Command {
+function createVerifyCommand(): Command {
   return new Command('repro-fix verify')
     .description('Run a program twice, in processes of their own, and say whether, and where, the runs differ.')
     .argument('<command...>', 'the program and its arguments, after --')
     .option('--runs <n>', 'how often it is run (default: 2)', parseCount)
     .option('--steps <n>', 'compare this many optimizer steps, then end the program', parseCount)
     .option('--timeout <s>', 'seconds that one run may take', parseCount)
-    .option('--compare <path>', 'a file or folder it writes, to be compared too (repeatable)', (value: string, previous: string[] = []) => [
-      ...previous,
-      value,
-    ])
+    .option('--compare <path>', 'a file or folder it writes, to be compared too (repeatable)', collect)
     .option('--no-output', 'do not compare what it prints')
     .option('--no-second-pass', 'do not run it again to find the module')
     .option('--json', 'print the result as JSON')
@@ -421,7 +435,7 @@ Example:
 Exit codes: 0 the runs are equal, 1 they differ, 2 it could not tell.`,
     )
     .exitOverride()
-    .action(run);
+    .action(runVerify);
 }
 
 async function runVerify(command: string[], options: VerifyCliOptions): Promise<void> {
@@ -456,22 +470,43 @@ async function runVerify(command: string[], options: VerifyCliOptions): Promise<
   process.exitCode = { equal: 0, different: 1, unknown: 2 }[result.verdict];
 }
 
+const createNamedCommand = (name: string, description: string): Command =>
+  new Command(`repro-fix ${name}`).description(description).exitOverride();
+
+/** The commands that have a name of their own. A folder called `list` is reached as `./list`. */
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  list: () => createNamedCommand('list', 'Lists all transforms.').action(list),
+  explain: () =>
+    createNamedCommand('explain', 'Says what a transform finds, why, and what its fix costs.')
+      .argument('<id>', 'one that `repro-fix list` shows')
+      .action(explain),
+  init: () => createNamedCommand('init', 'Writes a configuration and the pre-commit entry.').action(init),
+  verify: createVerifyCommand,
+};
+
 async function main(argv: readonly string[]): Promise<void> {
-  const command = createCommand(fix);
-  const [first, ...rest] = argv;
-  if (first === 'list') {
-    await list();
-  } else if (first === 'explain') {
-    const [id, ...others] = rest;
-    if (id === undefined || others.length > 0) throw new UsageError('usage: repro-fix explain <id> (see `repro-fix list`)');
-    await explain(id);
-  } else if (first === 'init') {
-    if (rest.length > 0) throw new UsageError('usage: repro-fix init');
-    await init();
-  } else if (first === 'verify') {
-    await createVerifyCommand(runVerify).parseAsync(rest, { from: 'user' });
+  const [first = '', ...rest] = argv;
+  const create = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  if (create === undefined) await createFixCommand().parseAsync(argv, { from: 'user' });
+  else await create().parseAsync(rest, { from: 'user' });
+}
+
+/** Says what ended the program before its work was done: a mistake of the caller's in one line, one of ours with its stack. */
+function fail(error: unknown): void {
+  process.exitCode = 2;
+  if (error instanceof CommanderError) {
+    // commander has printed its message; its own code for --help and --version is 0.
+    if (error.exitCode === 0) process.exitCode = 0;
+  } else if (error instanceof UsageError || (error instanceof Error && ['ConfigError', 'TransformLoadError'].includes(error.name))) {
+    process.stderr.write(`error: ${escapeText(error.message)}\n`);
+  } else if (isSystemError(error)) {
+    const path = error.path === undefined ? '' : `: \`${getReportPath(error.path, process.cwd())}\``;
+    process.stderr.write(`error: ${escapeText(`${describeSystemError(error)}${path}`)}\n`);
   } else {
-    await command.parseAsync(argv, { from: 'user' });
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(
+      `error: this is a defect of repro-fix ${VERSION}; please report it at ${REPOSITORY}/issues\n${escapeLines(trace)}\n`,
+    );
   }
 }
 
@@ -493,16 +528,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof CommanderError) {
-    // commander has printed its message; its own code for --help and --version is 0.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof UsageError || (error instanceof Error && ['ConfigError', 'TransformLoadError'].includes(error.name))) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = 2;
-  } else {
-    throw error;
-  }
+  fail(error);
 }

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFixtures } from '../src/engine/testing/fixture.ts';
 import { loadTransform } from '../src/runner/load-transform.ts';
 import { TRANSFORMS } from '../transforms/registry.ts';
+import { buildInto } from './build.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const FIXTURES = join(ROOT, '__testfixtures__');
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const installed = join(folder, 'node_modules/repro-fix');
   mkdirSync(installed, { recursive: true });
   copyFileSync(join(ROOT, 'package.json'), join(installed, 'package.json'));
-  await run(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--outdir', join(installed, 'dist')]);
+  await buildInto(join(installed, 'dist'));
   cpSync(join(installed, 'dist/transforms'), join(folder, 'transforms'), { recursive: true });
   copyFileSync(new URL('./copied-fixtures.mjs', import.meta.url), join(folder, 'run.mjs'));
 }, 120_000);

@@ -186,7 +186,6 @@ describe.each(TRANSFORMS.map((module) => [module.meta.id, module] as const))('%s
             forceSortWithinSections: false,
             knownFirstParty: [],
           }),
-          writes: false,
           usesTriggers,
         });
         const readable = found.filter((result) => result.status !== 'skipped');

@@ -23,11 +23,49 @@ export function parseText(text: string, parse: ParsePython): Tree {
   return parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text);
 }
 
-/** The construct where CPython refuses what the grammar lets pass: an empty block, or `try` with nothing to catch. */
+/**
+ * The construct where CPython refuses what the grammar lets pass: an empty block, `try` with nothing to catch, a statement of Python 2, or
+ * one that is indented otherwise than the first of its block.
+ */
 function getRefused(node: Node): Node | undefined {
-  if (node.type === 'block') return node.start === node.end ? node.parent : undefined;
-  if (node.type !== 'try_statement') return undefined;
-  return node.children.some((child) => /^(?:except|finally)/.test(child.type)) ? undefined : node;
+  switch (node.type) {
+    case 'block':
+      return node.start === node.end ? node.parent : getMisaligned(node);
+    case 'module':
+      return getMisaligned(node);
+    case 'print_statement':
+    case 'exec_statement':
+      return node;
+    case 'try_statement':
+      return node.children.some((child) => /^(?:except|finally)/.test(child.type)) ? undefined : node;
+    default:
+      return undefined;
+  }
+}
+
+/** The first statement of a block that does not stand below the first one. */
+function getMisaligned(block: Node): Node | undefined {
+  let expected: number | undefined;
+  for (const statement of block.children) {
+    if (!statement.isNamed || statement.type === 'comment') continue;
+    const column = getColumn(statement);
+    if (column === undefined) continue;
+    expected ??= column;
+    if (column !== expected) return statement;
+  }
+  return undefined;
+}
+
+/** The column a statement begins its line at, with tabs as CPython counts them; undefined where something stands before it. */
+function getColumn({ start, tree: { text } }: Node): number | undefined {
+  let lineStart = start;
+  while (lineStart > 0 && /[ \t\f]/.test(text.charAt(lineStart - 1))) lineStart--;
+  if (lineStart > 0 && !/[\r\n]/.test(text.charAt(lineStart - 1))) return undefined;
+  if (/\\\r?\n?$/.test(text.slice(Math.max(0, lineStart - 3), lineStart))) return undefined;
+  let column = 0;
+  for (const character of text.slice(lineStart, start))
+    column = character === '\f' ? 0 : character === '\t' ? column - (column % 8) + 8 : column + 1;
+  return column;
 }
 
 /** The syntax errors of a text in order, those inside another left out. */

@@ -1,6 +1,6 @@
 /**
- * Runs the engine over files: reads each, skips at once what holds no trigger, parses and fixes the rest, and writes what changed.
- * Results come in the order of the files.
+ * Runs the engine over files: reads each, skips at once what holds no trigger, parses and fixes the rest. Nothing is written until the
+ * caller asks for it, file by file. Results come in the order of the files.
  */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -24,21 +24,35 @@ export interface RunOptions {
   /** The settings in force for the files of a folder. */
   readonly getSettings: (folder: string) => Settings;
   readonly getOwnerStyle: (folder: string) => OwnerStyle;
-  /** Write changed files. */
-  readonly writes: boolean;
   /** False: every file is parsed, triggers or not; the tests compare. */
   readonly usesTriggers?: boolean;
   readonly onProgress?: (done: number) => void;
 }
 
-/** Runs everything; a file's failure is in its result, never thrown. */
+/** Between files no signal waits longer than this. */
+const PATIENCE_MS = 50;
+
+/** Lets the handlers of signals that have arrived run: files are read and written synchronously, and promises alone let none in. */
+export function heedSignals(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}
+
+/**
+ * Runs everything; a file's failure is in its result.
+ * @throws ConfigError for a mistake in a configuration file
+ */
 export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   const { cwd } = options;
   let open: OpenDocument | undefined;
   let project: ProjectContext | undefined;
   const prepare = createEngineOptions(options);
   const results: FileResult[] = [];
+  let heeded = Date.now();
   for (const [index, path] of options.files.entries()) {
+    if (Date.now() - heeded > PATIENCE_MS) {
+      await heedSignals();
+      heeded = Date.now();
+    }
     const shown = getReportPath(path, cwd);
     let bytes: Uint8Array;
     try {
@@ -56,8 +70,7 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
         open = (name, content) => openDocument(name, content, parse);
       }
       project ??= createProjectReader(cwd, open);
-      const result = await runFile(shown, bytes, open, engine, project);
-      results.push(options.writes && result.status === 'changed' ? write(path, result) : result);
+      results.push(await runContained(shown, bytes, open, engine, project));
     }
     options.onProgress?.(index + 1);
   }
@@ -65,16 +78,31 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
 }
 
 /** Fixes one text that is no file, as `-` asks for. */
-export async function runText(path: string, bytes: Uint8Array, options: Omit<RunOptions, 'files' | 'writes'>): Promise<FileResult> {
+export async function runText(path: string, bytes: Uint8Array, options: Omit<RunOptions, 'files'>): Promise<FileResult> {
   const parse = await loadParser();
   const open: OpenDocument = (name, content) => openDocument(name, content, parse);
   const shown = getReportPath(path, options.cwd);
   const engine = createEngineOptions(options)(path);
-  return runFile(shown, bytes, open, engine, createProjectReader(options.cwd, open));
+  return runContained(shown, bytes, open, engine, createProjectReader(options.cwd, open));
+}
+
+/** A defect of ours that one file brings out is that file's failure: the others are fixed all the same. */
+async function runContained(...[path, bytes, ...rest]: Parameters<typeof runFile>): Promise<FileResult> {
+  try {
+    return await runFile(path, bytes, ...rest);
+  } catch (error) {
+    const [, frame] = error instanceof Error ? (error.stack?.split(/\n\s+(?=at )/) ?? []) : [];
+    const place = frame === undefined ? '' : ` (${frame})`;
+    return failed(
+      path,
+      `a defect of repro-fix, please report it: ${error instanceof Error ? error.message : String(error)}${place}`,
+      bytes,
+    );
+  }
 }
 
 /** The engine's options for a file, by the configuration that holds for its folder; made once per folder and set of ignores. */
-function createEngineOptions(options: Omit<RunOptions, 'files' | 'writes'>): (path: string) => EngineOptions {
+function createEngineOptions(options: Omit<RunOptions, 'files'>): (path: string) => EngineOptions {
   const folders = new Map<string, { readonly engine: EngineOptions; readonly getIgnored: (path: string) => ReadonlySet<string> }>();
   return (path) => {
     const folder = dirname(path);
@@ -107,14 +135,14 @@ function createEngineOptions(options: Omit<RunOptions, 'files' | 'writes'>): (pa
   };
 }
 
-function write(path: string, result: FileResult): FileResult {
+/** Writes a changed file; gives the result as it then stands. */
+export function writeResult(path: string, result: FileResult): FileResult {
   const written = writeFile(path, result.before, result.after);
   return written.isWritten ? result : { ...result, status: 'failed', reason: `not written: ${written.reason}`, after: result.before };
 }
 
-function failed(path: string, reason: string): FileResult {
-  const none = new Uint8Array();
-  return { path, status: 'failed', reason, before: none, after: none, beforeText: '', diagnostics: [], notices: [] };
+function failed(path: string, reason: string, bytes: Uint8Array = new Uint8Array()): FileResult {
+  return { path, status: 'failed', reason, before: bytes, after: bytes, beforeText: '', diagnostics: [], notices: [] };
 }
 
 function untouched(path: string, bytes: Uint8Array): FileResult {

@@ -93,6 +93,20 @@ describe('openDocument on a script', () => {
     expect(open(text).problems).toEqual([{ message: `syntax error near \`${code}\``, position: { line, column: 1 } }]);
   });
 
+  it.each([
+    ['print "a"\n', [['print "a"', 1, 1]]],
+    ['x = 1\nexec "y = 2"\n', [['exec "y = 2"', 2, 1]]],
+    ['x = 1\n    y = 2\nz = 3\n', [['y = 2', 2, 5]]],
+    ['if x:\n    a()\n        b()\n    c()\n', [['b()', 3, 9]]],
+    ['if x:\n    a()\n  b()\n', [['b()', 3, 3]]],
+    ['# a\n    # b\nx = 1\n\f\ny = 2; z = 3\nif y:\n\ta()\n        b()\n', []],
+    ['x = 1\\\n  + 2\nif x: a(); b()\n\\\n  c()\n', []],
+    ['if x: \\\n  a()\nb()\r\nc()\rd()\n', []],
+  ])('names statements of Python 2 and unexpected indents: %j', (text, expected) => {
+    const problems = open(text).problems.map(({ message, position: { line, column } }) => [/`(.*)`/.exec(message)?.[1], line, column]);
+    expect(problems).toEqual(expected);
+  });
+
   it('passes on why bytes were not read, and refuses edits that overlap', () => {
     expect(openDocument('a.py', Uint8Array.from([0xff, 0xfe, 0x41, 0]), parse)).toEqual({
       skipped: 'it is encoded in UTF-16, which Python source cannot be',

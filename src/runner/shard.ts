@@ -2,7 +2,6 @@
  * Splits the files of a run into parts for a CI matrix. A file's part depends on nothing but its path and the number of parts, so the
  * parts of machines that saw slightly different trees still fit together, and a new file moves no other.
  */
-import { createHash } from 'node:crypto';
 import { getReportPath } from './paths.ts';
 
 /** The `index`-th of `count` parts, from 1. */
@@ -29,5 +28,7 @@ export function findShardFiles(files: readonly string[], { index, count }: Shard
 
 /** macOS and Linux may hand out one name in two Unicode forms. */
 function hash(path: string): number {
+  // Loaded here: runs without shards start sooner.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(path.normalize('NFC')).digest().readUInt32BE(0);
 }

@@ -9,7 +9,6 @@
  * (and writes on its main thread, where it cannot be ended from outside) therefore leaves no temporary file behind; one killed outright
  * may leave one, which `isTemporaryName` recognises.
  */
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describeSystemError } from './paths.ts';
@@ -70,6 +69,8 @@ const TEMPORARY_NAME = /^\.repro-fix-\d+-[0-9a-f]{12}\.tmp$/;
 
 /** Holds the process id, and nothing of the file's own name, which may be as long as names can be. */
 function makeTemporaryName(): string {
+  // Loaded here: runs that write nothing start sooner.
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
   return `.repro-fix-${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`;
 }
 

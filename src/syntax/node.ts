@@ -59,9 +59,45 @@ export function findNamedChildren(node: Node): Node[] {
   return node.children.filter((child) => child.isNamed && child.type !== 'comment');
 }
 
+/** The nodes of a tree by type, in source order, for the types that were asked for: each transform asks for all calls of a file. */
+const nodesByType = new WeakMap<Tree, Map<string, readonly Node[]>>();
+
+function findNodesOfType(tree: Tree, type: string): readonly Node[] {
+  let byType = nodesByType.get(tree);
+  if (byType === undefined) nodesByType.set(tree, (byType = new Map<string, readonly Node[]>()));
+  let found = byType.get(type);
+  if (found === undefined) byType.set(type, (found = tree.nodes.filter((node) => node.type === type)));
+  return found;
+}
+
+/** The position of the first of `nodes` that comes after `index` in its tree. */
+function findPositionAfter(nodes: readonly Node[], index: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.index ?? Infinity) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Nodes with fewer descendants are walked, not looked up. */
+const FEW = 64;
+
 /** The descendants in source order, the node itself left out; `types` keeps only those node types. */
 export function* walkDescendants(node: Node, ...types: readonly string[]): Generator<Node> {
   const { nodes } = node.tree;
+  const [type] = types;
+  if (type !== undefined && types.length === 1 && node.last - node.index >= FEW) {
+    const all = findNodesOfType(node.tree, type);
+    for (let position = findPositionAfter(all, node.index); position < all.length; position++) {
+      const descendant = all[position];
+      if (descendant === undefined || descendant.index > node.last) return;
+      yield descendant;
+    }
+    return;
+  }
   for (let index = node.index + 1; index <= node.last; index++) {
     const descendant = nodes[index];
     if (descendant !== undefined && (types.length === 0 || types.includes(descendant.type))) yield descendant;

@@ -1,16 +1,20 @@
 /**
  * The only module that knows web-tree-sitter. It parses a text and copies the tree into plain nodes (`node.ts`), then frees it.
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Language, Parser } from 'web-tree-sitter';
 import type { Node, Tree } from './node.ts';
 
 /** Parses Python source. Synchronous once loaded; never throws on bad syntax (see `tree.errors`). */
 export type ParsePython = (text: string) => Tree;
 
+/** The children of all leaves, which most nodes are. */
+const NO_CHILDREN: SyntaxNode[] = [];
+
 class SyntaxNode implements Node {
-  readonly children: SyntaxNode[] = [];
+  children: SyntaxNode[] = NO_CHILDREN;
   end: number;
   last: number;
   readonly type: string;
@@ -111,7 +115,8 @@ function copyTree(wasm: CursorFunctions, address: number, text: string, grammar:
     const tokenEnd = isNamed || isMissing || text.startsWith(type, start) ? (isMissing ? start : end) : wasm._ts_tree_cursor_end_index_wasm(address);
     const node = new SyntaxNode(tree, parent, nodes.length, type, isNamed, isMissing, field, start, tokenEnd);
     nodes.push(node);
-    parent?.children.push(node);
+    if (parent?.children === NO_CHILDREN) parent.children = [node];
+    else parent?.children.push(node);
     if (isMissing || type === 'ERROR') errors.push(node);
     if (isNamed && wasm._ts_tree_cursor_goto_first_child_wasm(address) === 1) {
       parent = node;
@@ -134,16 +139,26 @@ function copyTree(wasm: CursorFunctions, address: number, text: string, grammar:
 /** The build sets it: both .wasm files then lie beside the bundle. */
 const isBundled = process.env['REPRO_FIX_BUNDLED'] === '1';
 
+/**
+ * V8 compiles a function of WebAssembly again, with its optimizing compiler, after it ran for about 2 MB of code. The parser's largest
+ * functions pass that within one small file and take longer to optimize than the file to parse. Later is soon enough for a whole
+ * repository. The flag is known to exist up to V8 13 (Node 24); V8 would complain about one that it does not know.
+ */
+function deferOptimization(): void {
+  if (Number.parseInt(process.versions.v8) <= 13) setFlagsFromString('--wasm-tiering-budget=600000000');
+}
+
 let loading: Promise<ParsePython> | undefined;
 
 async function load(): Promise<ParsePython> {
+  deferOptimization();
   const folder = isBundled ? './' : '../../grammar/';
-  const grammarBytes = readFile(new URL(`${folder}tree-sitter-python.wasm`, import.meta.url));
+  const grammarBytes = readFileSync(new URL(`${folder}tree-sitter-python.wasm`, import.meta.url));
   const locateFile = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
   // Emscripten makes the object it is given the module itself.
   const wasm = (isBundled ? { locateFile } : {}) as CursorFunctions;
   await Parser.init(wasm);
-  const language = await Language.load(await grammarBytes);
+  const language = await Language.load(grammarBytes);
   const grammar = readGrammar(language);
   const parser = new Parser();
   parser.setLanguage(language);

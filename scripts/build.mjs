@@ -1,10 +1,11 @@
 /**
- * Builds `dist/`: one bundled file for the command (start-up reads no other module), one for each public entry, and each built-in
- * transform by itself, importing the package by its public name as a user's transform would. `--outdir <folder>` builds elsewhere.
+ * Builds `dist/`: one bundled file for the command (the main job reads no other module), one for each part of it that few runs need, one
+ * for each public entry, and each built-in transform by itself, importing the package by its public name as a user's transform would.
+ * `--outdir <folder>` builds elsewhere.
  */
 import { copyFile, cp, mkdir, readdir, rm, chmod } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -33,11 +34,41 @@ const shared = {
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 };
 
+/**
+ * What the command imports only when it is needed, in files of their own. esbuild lifts all imports of Node's modules to the top of a
+ * bundle, so beside the rest these would make each run load `child_process` and `crypto`, a tenth of the time that one file takes.
+ */
+const apart = [
+  'src/verify/verify.ts',
+  'src/verify/report-text.ts',
+  'src/verify/report-html.ts',
+  'src/runner/git.ts',
+  'src/runner/load-transform.ts',
+];
+
+const keepApart = {
+  name: 'keep-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\.ts$/ }, ({ path: name, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import' || !apart.some((each) => path(each) === resolve(resolveDir, name))) return undefined;
+      return { path: `./${basename(name, '.ts')}.js`, external: true };
+    });
+    // commander needs it for subcommands that are programs of their own, which this command has none of.
+    onResolve({ filter: /^node:child_process$/ }, ({ path: name, importer }) =>
+      importer.includes('commander') ? { path: name, namespace: 'unused' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
+  },
+};
+
 await build({
   ...shared,
-  entryPoints: [path('src/cli.ts')],
-  outfile: out('cli.js'),
+  entryPoints: ['src/cli.ts', ...apart].map(path),
+  outdir: out(),
+  entryNames: '[name]',
   alias: { 'repro-fix': path('src/index.ts') },
+  plugins: [keepApart],
+  // Names stay: a report of a defect holds a stack trace.
   minifySyntax: true,
   minifyWhitespace: true,
 });

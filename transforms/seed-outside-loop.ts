@@ -16,6 +16,7 @@ import {
   getCallInFile,
   getClosest,
   getCalleeName,
+  getDrawing,
   getField,
   getIntegerValue,
   getLineEnd,
@@ -25,11 +26,16 @@ import {
   getPlannedSeed,
   getStatement,
   isInside,
+  isKnownInteger,
+  isSeedHelper,
   isTestFile,
   isUnseeded,
   findEffectiveSeeding,
+  SEEDING,
+  walkAncestors,
   walkDescendants,
   type Api,
+  type Drawing,
   type Edit,
   type Entry,
   type ExperimentLoop,
@@ -37,7 +43,9 @@ import {
   type Meta,
   type Need,
   type Node,
+  type Site,
   type SourceFile,
+  type Visit,
 } from 'repro-fix';
 
 export const meta: Meta = {
@@ -102,7 +110,8 @@ const HELP: Readonly<Record<ExperimentLoop['variation'], string>> = {
   seed: 'Seed at the top of the body with the loop variable.',
   setting: 'Seed at the top of the body, so that each experiment starts from the same state, whichever ran before it.',
   repeat: 'Seed at the top of the body with a seed of its own for each repeat: with one seed for all, the spread would be 0.',
-  search: 'Seed at the top of the body with a seed of its own for each trial: with one seed for all, every trial would draw the same settings.',
+  search:
+    'Seed at the top of the body with a seed of its own for each trial: with one seed for all, every trial would draw the same settings.',
 };
 
 function reportUnseededLoop(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop): void {
@@ -115,10 +124,20 @@ function reportUnseededLoop(file: SourceFile, api: Api, entry: Entry, loop: Expe
   };
   const lazy = getLazySplitter(file, loop.node);
   if (lazy !== undefined) {
-    api.report({ ...report, help: `${report.help} First pin \`random_state\` of \`${lazy}\`: it draws each split as it is asked for, and would draw the same one each time.` });
+    api.report({
+      ...report,
+      help: `${report.help} First pin \`random_state\` of \`${lazy}\`: it draws each split as it is asked for, and would draw the same one each time.`,
+    });
     return;
   }
-  const fix = seedBody(file, api, entry, loop);
+  const right = getField(loop.node, 'right');
+  const drawing = right === undefined ? 'each' : getDrawing(file, right);
+  if (right !== undefined && drawing === 'each') {
+    const help = `${report.help} First make \`${right.text}\` a list: what draws its values one by one would draw the same one after each seed.`;
+    api.report({ ...report, help });
+    return;
+  }
+  const fix = seedBody(file, api, entry, loop, drawing);
   api.report(fix === undefined ? report : { ...report, fix });
 }
 
@@ -143,19 +162,27 @@ function getLazySplitter(file: SourceFile, loop: Node): string | undefined {
 }
 
 /** The seed call as first statement of the body, with what distinguishes the turns. */
-function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop): Fix | undefined {
+function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop, drawing: Drawing): Fix | undefined {
   const first = findNamedChildren(loop.body)[0];
   if (first === undefined) return undefined;
   const edits: Edit[] = [];
   const needs: Need[] = [];
-  let index = loop.index;
-  if ((loop.variation === 'repeat' || loop.variation === 'search') && index === undefined) {
-    const renamed = nameIndex(file, loop.node);
+  const existing = getSeedCall(file, api, entry, loop);
+  if (existing === undefined && !isUnseeded(entry)) return undefined;
+  // The loop whose turns must not have one seed: this one, or repeats around it that the seed stands before.
+  const varied = [...loop.outer.filter((outer) => existing?.visit.loops.some((frame) => frame.step === outer.step) !== true), loop].filter(
+    (found) => found.variation !== 'setting',
+  );
+  const [turns = loop, second] = varied;
+  if (second !== undefined) return undefined;
+  let { index } = turns;
+  if (turns.variation !== 'setting' && index === undefined) {
+    const renamed = nameIndex(file, turns.node);
     if (renamed === undefined) return undefined;
     index = renamed.name;
     edits.push(renamed.edit);
   }
-  const existing = getSeedCall(file, api, entry, loop);
+  if (turns !== loop && file.model.getEnclosingFunction(turns.node) !== file.model.getEnclosingFunction(loop.node)) return undefined;
   let call: (seed: string) => string;
   let seed: string;
   if (existing !== undefined) {
@@ -163,16 +190,21 @@ function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop
     seed = argument.text;
     if (isComplete) {
       call = (value) => file.text.slice(node.start, argument.start) + value + file.text.slice(argument.end, node.end);
-      if (canMove(file, api, entry, statement, loop)) edits.push(removeStatement(file, statement));
     } else {
       const helper = api.scaffold.seedEverything();
       needs.push(...helper.needs);
       call = (value) => `${helper.name}(${value})`;
-      if (canMove(file, api, entry, statement, loop)) edits.push(removeStatement(file, statement));
     }
+    if (drawing === 'never' && canMove(file, api, entry, existing, loop)) edits.push(removeStatement(file, statement));
+    // `set_seed(args)` takes no sum.
+    const canAdd = argument.type !== 'identifier' || isKnownInteger(file, argument) || /seed/i.test(argument.text);
+    if (turns.variation !== 'setting' && !canAdd) return undefined;
   } else {
     const planned = getPlannedSeed(file, api, entry);
-    if (planned.mayBeNone || (!planned.isLiteral && file.model.getEnclosingFunction(planned.statement ?? loop.node) !== file.model.getEnclosingFunction(loop.node))) {
+    if (
+      planned.mayBeNone ||
+      (!planned.isLiteral && file.model.getEnclosingFunction(planned.statement ?? loop.node) !== file.model.getEnclosingFunction(loop.node))
+    ) {
       return undefined;
     }
     const helper = api.scaffold.seedEverything();
@@ -180,16 +212,20 @@ function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop
     seed = planned.text;
     call = (value) => `${helper.name}(${value})`;
   }
-  const value = getTurnSeed(loop.variation, seed, index);
-  const start = getLineStart(file.text, first.start);
-  edits.push({ start, end: start, text: getLineIndent(file.text, first.start) + call(value) + file.style.newline });
-  return { title: `Seed each turn with \`${value}\``, edits: edits.sort((a, b) => a.start - b.start), needs };
+  const value = getTurnSeed(turns.variation, seed, index);
+  const statement = api.scaffold.statement(getBodySite(file, first), call(value), 10, needs);
+  return { title: `Seed each turn with \`${value}\``, edits: edits.sort((a, b) => a.start - b.start), needs: [statement] };
+}
+
+function getBodySite(file: SourceFile, first: Node): Site {
+  return { offset: first.start, position: 'before', indent: getLineIndent(file.text, first.start) };
 }
 
 /** The seed of one turn: the loop variable, the program's seed, or the two together. */
 function getTurnSeed(variation: ExperimentLoop['variation'], seed: string, index: string | undefined): string {
   if (index === undefined || variation === 'setting') return seed;
-  return variation === 'seed' || seed === '0' ? index : `${seed} + ${index}`;
+  if (variation === 'seed' || seed === '0') return index;
+  return /^[\w.]+$/.test(seed) ? `${seed} + ${index}` : `(${seed}) + ${index}`;
 }
 
 /** `for _ in range(5)` → `for run in range(5)`. */
@@ -204,6 +240,7 @@ function nameIndex(file: SourceFile, loop: Node): { readonly name: string; reado
 }
 
 interface SeedCall {
+  readonly visit: Visit;
   readonly node: Node;
   readonly argument: Node;
   readonly statement: Node;
@@ -219,38 +256,68 @@ function getSeedCall(file: SourceFile, api: Api, entry: Entry, loop: ExperimentL
     const statement = node === undefined ? undefined : getStatement(node);
     const argument = node?.type === 'call' ? getArgument(node, 'seed', 0)?.value : undefined;
     if (node === undefined || statement === undefined || argument === undefined) continue;
+    if (findNamedChildren(statement)[0] !== node || isUnderBranch(statement, loop.node)) return undefined;
+    const name = getCalleeName(file, node);
+    if (!isSeedHelper(getField(node, 'function')?.text ?? '') && !SEEDING.has(name ?? '') && api.scaffold.seedEverything().name !== name)
+      return undefined;
     const scope = file.model.getScope(loop.body);
     const isInReach = [argument, ...walkDescendants(argument, 'identifier')]
       .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute')
       .every((inner) => file.model.lookup(inner.text, scope) === file.model.getBinding(inner));
     if (!isInReach && getIntegerValue(argument) === undefined) continue;
-    const name = getCalleeName(file, node);
     const isComplete = name === undefined || !/^(?:torch|numpy|random)\./.test(name);
-    return { node, argument, statement, isComplete };
+    return { visit: found.visit, node, argument, statement, isComplete };
   }
   return undefined;
 }
 
-/** True where nothing between the seed call and the loop draws, in the same block, so that the call can move into the body. */
-function canMove(file: SourceFile, api: Api, entry: Entry, statement: Node, loop: ExperimentLoop): boolean {
+/** True where a statement runs only under a condition that the loop does not stand under. */
+function isUnderBranch(statement: Node, loop: Node): boolean {
+  return [...walkAncestors(statement)].some(
+    (ancestor) => /^(?:if|elif|else|try|except|for|while|match|case)_/.test(ancestor.type) && !isInside(loop, ancestor),
+  );
+}
+
+/** Calls that draw nothing, given what is known of torch and NumPy. */
+const QUIET =
+  /^(?:builtins\.(?:print|len|range|dict|set|str|int|float|min|max|open)|(?:torch|numpy|math|os|time|datetime|pathlib|collections|argparse|logging|json)\..*)$/;
+
+/**
+ * True where nothing between the seed call and the loop draws, in the same block, so that the call can move into the body. Data made
+ * there by a library, or by code out of view, may be drawn: then the call stays where it is, and stands in the body too.
+ */
+function canMove(file: SourceFile, api: Api, entry: Entry, { statement, visit }: SeedCall, loop: ExperimentLoop): boolean {
   if (statement.parent !== loop.node.parent || statement.start > loop.node.start) return false;
+  if (file.positionAt(statement.start).cell !== file.positionAt(loop.node.start).cell) return false;
   const line = file.text.slice(getLineStart(file.text, statement.start), getLineEnd(file.text, statement.end));
   if (line.trim() !== statement.text) return false;
-  const between = entry.trace.visits.filter((visit) => {
-    const at = visit.calls.find((frame) => frame.file === api.program.facts)?.step.at ?? visit.step.at;
-    return visit.file === api.program.facts && at > statement.end && at < loop.node.start;
-  });
-  if (entry.draws.some((draw) => between.includes(draw.visit))) return false;
-  // Another seed call beside it belongs to a run that `unseeded-run` makes one of.
+  const isBetween = (other: Visit): boolean =>
+    visit.order < other.order && other.order < loop.model.visit.order && !other.loops.some((frame) => frame.step.at === loop.node.start);
+  if (entry.draws.some((draw) => isBetween(draw.visit))) return false;
   const siblings = findNamedChildren(statement.parent ?? statement);
   const at = siblings.indexOf(statement);
-  return ![siblings[at - 1], siblings[at + 1]].some((sibling) => sibling !== undefined && /seed/.test(sibling.text) && sibling.type === 'expression_statement');
+  const between = siblings.slice(at + 1, siblings.indexOf(loop.node));
+  const calls = between.flatMap((sibling) => [...walkDescendants(sibling, 'call')]);
+  if (!calls.every((call) => QUIET.test(getCalleeName(file, call) ?? ''))) return false;
+  if (between.some((sibling) => /^(?:if|for|while|with|try|match|import)/.test(sibling.type))) return false;
+  // Another seed call beside it belongs to a run that `unseeded-run` makes one of.
+  return ![siblings[at - 1], siblings[at + 1]].some(
+    (sibling) => sibling !== undefined && /seed/.test(sibling.text) && sibling.type === 'expression_statement',
+  );
 }
 
 function removeStatement(file: SourceFile, statement: Node): Edit {
   const start = getLineStart(file.text, statement.start);
-  const end = getLineEnd(file.text, statement.end);
-  return { start, end: file.text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, file.text.length), text: '' };
+  const lineEnd = getLineEnd(file.text, statement.end);
+  const end = file.text.startsWith('\r\n', lineEnd) ? lineEnd + 2 : Math.min(lineEnd + 1, file.text.length);
+  // Of the blank lines on both sides, those above stay.
+  const above = file.text
+    .slice(0, start)
+    .split(/\r\n|\r|\n/)
+    .at(-2);
+  const isAfterBlank = above === undefined || above.trim() === '';
+  const blank = isAfterBlank ? (/^(?:[ \t]*(?:\r\n|\r|\n))*/.exec(file.text.slice(end))?.[0].length ?? 0) : 0;
+  return { start, end: end + blank, text: '' };
 }
 
 /** A constant seed in repeats gives a spread of 0; in a random search it gives one trial many times. */
@@ -260,8 +327,14 @@ function reportConstantSeed(file: SourceFile, api: Api, loop: ExperimentLoop): v
     const call = getCallInFile(file, api.program, found.visit);
     const argument = call?.type === 'call' ? getArgument(call, 'seed', 0)?.value : undefined;
     if (call === undefined || argument === undefined || !isInside(call, loop.body)) continue;
-    const names = [argument, ...walkDescendants(argument, 'identifier')].filter((node) => node.type === 'identifier').map((node) => node.text);
-    const isVaried = names.some((name) => [...walkDescendants(loop.body, 'assignment', 'augmented_assignment')].some((assignment) => getField(assignment, 'left')?.text === name));
+    const names = [argument, ...walkDescendants(argument, 'identifier')]
+      .filter((node) => node.type === 'identifier')
+      .map((node) => node.text);
+    const isVaried = names.some((name) =>
+      [...walkDescendants(loop.body, 'assignment', 'augmented_assignment')].some(
+        (assignment) => getField(assignment, 'left')?.text === name,
+      ),
+    );
     if (isVaried || (loop.index !== undefined && names.includes(loop.index))) continue;
     api.report({
       node: call,
@@ -297,7 +370,6 @@ function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoo
     if (found === undefined || isReseeded(loop.body, found.target)) continue;
     const seed = getTurnSeed(loop.variation, found.seed, loop.index);
     const isKnown = loop.variation === 'setting' || loop.index !== undefined;
-    const start = getLineStart(file.text, first.start);
     const report = {
       node: definition.node,
       message: `\`${identifier.text}\` is made before \`${getHeadText(file, loop.node)}\`, so its generator carries on from turn to turn`,
@@ -306,14 +378,21 @@ function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoo
     const code = `${found.target}.manual_seed(${seed})`;
     api.report(
       isKnown
-        ? { ...report, fix: { title: 'Seed the generator in each turn', edits: [{ start, end: start, text: getLineIndent(file.text, first.start) + code + file.style.newline }] } }
+        ? {
+            ...report,
+            fix: { title: 'Seed the generator in each turn', needs: [api.scaffold.statement(getBodySite(file, first), code, 11)] },
+          }
         : report,
     );
   }
 }
 
 /** How a generator is seeded, and the expression that reaches it from the loop. */
-function getGeneratorSeed(file: SourceFile, generator: Node, loader: string): { readonly target: string; readonly seed: string } | undefined {
+function getGeneratorSeed(
+  file: SourceFile,
+  generator: Node,
+  loader: string,
+): { readonly target: string; readonly seed: string } | undefined {
   const inline = generator.type === 'call' ? generator : file.model.getValue(generator);
   const seed = (call: Node | undefined): string | undefined => {
     const callee = call === undefined ? undefined : getField(call, 'function');
@@ -325,9 +404,13 @@ function getGeneratorSeed(file: SourceFile, generator: Node, loader: string): { 
   if (generator.type === 'call') return direct === undefined ? undefined : { target: `${loader}.generator`, seed: direct };
   if (generator.type !== 'identifier') return undefined;
   if (direct !== undefined) return { target: generator.text, seed: direct };
-  const later = [...walkDescendants(file.root, 'call')].find((call) => getField(call, 'function')?.text === `${generator.text}.manual_seed`);
+  const later = [...walkDescendants(file.root, 'call')].find(
+    (call) => getField(call, 'function')?.text === `${generator.text}.manual_seed`,
+  );
   const text = seed(later);
-  return text === undefined || getClosest(later ?? generator, 'for_statement') !== undefined ? undefined : { target: generator.text, seed: text };
+  return text === undefined || getClosest(later ?? generator, 'for_statement') !== undefined
+    ? undefined
+    : { target: generator.text, seed: text };
 }
 
 function isReseeded(body: Node, target: string): boolean {

@@ -49,7 +49,7 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'error',
-  triggers: ['__main__', 'backward(', '.step(', '.fit(', 'train(', 'main(', 'manual_seed'],
+  triggers: ['__main__', 'backward(', '.step(', '.fit(', 'train(', 'main(', 'manual_seed', 'torch.rand', '.sample('],
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
@@ -67,6 +67,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const { entry } = api.program;
   const completed = completeHelpers(file, api);
   if (entry === undefined) return;
+  if (callsUnknownHelper(entry)) return;
   if (!entry.trains) {
     reportSampling(file, api, entry);
     return;
@@ -80,6 +81,19 @@ export default function transform(file: SourceFile, api: Api): void {
   const seeded = new Set([...seeding.flatMap((found) => found.generators), ...completed]);
   const missing = requiredGenerators(entry).filter((generator) => !seeded.has(generator));
   if (missing.length > 0) reportPartial(file, api, entry, missing);
+}
+
+/** True where something that is not in view is called to seed, by its name: nobody knows what it leaves out. */
+function callsUnknownHelper(entry: Entry): boolean {
+  return entry.trace.visits.some(({ callees }) =>
+    callees.some(
+      (callee) =>
+        callee.kind === 'external' &&
+        !SEEDING.has(callee.name) &&
+        !/^(?:torch|numpy|random|\?)\b/.test(callee.name) &&
+        /(?:^|\.)(?:(?:set|fix|init|setup)\w*_seeds?|seed_\w+|seed_?(?:all|everything)|\w*reproducib\w*)$/i.test(callee.name),
+    ),
+  );
 }
 
 /**
@@ -244,9 +258,11 @@ function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
     node: late?.node ?? getEntryNode(file, api, entry),
     message:
       late?.message ??
-      (seed.isLiteral
-        ? 'the program trains without seeding a random number generator'
-        : `the program trains without seeding, though it has \`${seed.text}\``),
+      (entry.spawn !== undefined
+        ? 'the processes that train are started without seeding a random number generator in them'
+        : seed.isLiteral
+          ? 'the program trains without seeding a random number generator'
+          : `the program trains without seeding, though it has \`${seed.text}\``),
     help: seed.mayBeNone ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.` : help,
     fix: { title: 'Seed all generators at the entry point', needs: getSeedNeeds(file, api, entry) },
   });
@@ -316,9 +332,11 @@ function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readon
     message: `the program seeds with \`${anchor.call.text}\` and leaves out ${names}`,
     help: getHelp(file),
   };
+  const last =
+    calls.findLast((call) => call.statement.parent === anchor.statement.parent && call.value.text === anchor.value.text) ?? anchor;
   const fix = isInSeedHelper(file, api, entry, anchor)
-    ? addLibraries(file, api, anchor, missing)
-    : (replaceRun(file, api, anchor, calls) ?? addLibraries(file, api, anchor, missing));
+    ? addLibraries(file, api, last, missing)
+    : (replaceRun(file, api, anchor, calls) ?? addLibraries(file, api, last, missing));
   api.report(fix === undefined ? report : { ...report, fix });
 }
 
@@ -403,6 +421,8 @@ function replaceRun(file: SourceFile, api: Api, anchor: SeedCall, calls: readonl
   const run = block.slice(first, last + 1);
   const target = run.at(-1);
   if (target === undefined || !isMember(statement) || !run.every((member) => isWholeLine(file, member))) return undefined;
+  // `from random import seed` would be left without a use.
+  if (calls.some((call) => run.includes(call.statement) && getField(call.call, 'function')?.type === 'identifier')) return undefined;
   const start = getLineStart(file.text, run[0]?.start ?? target.start);
   // A comment within the run speaks of what would go.
   if (file.text.slice(start, getLineEnd(file.text, target.end)).includes('#')) return undefined;

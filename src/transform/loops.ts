@@ -5,9 +5,12 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { DrawVisit, Entry, LoopFrame, Program, SeedingVisit, Visit } from '../project/types.ts';
+import { SPLITTERS } from '../pytorch/splits.ts';
 import { isFrameworkFit, isTrainingStep } from '../pytorch/training.ts';
 import {
+  findArguments,
   findNamedChildren,
+  getArgument,
   getClosest,
   getField,
   getNodeAt,
@@ -17,7 +20,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { getCalleeName } from './generators.ts';
+import { getCalleeName, isKnownInteger } from './generators.ts';
 import { findVisitNames } from './programs.ts';
 
 /**
@@ -42,6 +45,16 @@ export interface ExperimentLoop {
   readonly model: DrawVisit;
   /** Seeding inside the body. */
   readonly seeding: readonly SeedingVisit[];
+  /** The loops around it, outermost first. */
+  readonly outer: readonly OuterLoop[];
+}
+
+/** A loop around an experiment loop, in its function or in one that calls it. */
+export interface OuterLoop {
+  readonly node: Node;
+  readonly step: LoopFrame['step'];
+  readonly variation: Variation;
+  readonly index: string | undefined;
 }
 
 /** The innermost experiment loops of the file that the program reaches; source order. */
@@ -65,9 +78,18 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
     );
     // A loop around it in another file, or one that carries something, makes the turns of this one depend on what came before.
     if (outer.some((other) => other.file !== program.facts || other.step.form === 'while')) continue;
-    const nodes = [...outer, frame].map((other) => getLoopNode(file, other));
-    if (nodes.some((node) => node === undefined || getCarried(file, node) !== undefined)) continue;
-    const node = nodes.at(-1);
+    const node = getLoopNode(file, frame);
+    const around = outer.flatMap((other): OuterLoop[] => {
+      const outerNode = getLoopNode(file, other);
+      return outerNode === undefined
+        ? []
+        : [{ node: outerNode, step: other.step, ...getVariation(file, program, entry, outerNode, other) }];
+    });
+    if (
+      around.length < outer.length ||
+      [...around.map((other) => other.node), node].some((found) => found && getCarried(file, found) !== undefined)
+    )
+      continue;
     const body = node === undefined ? undefined : getField(node, 'body');
     if (node === undefined || body === undefined || getOuterModel(file, entry, program, node) !== undefined) continue;
     loops.push({
@@ -76,6 +98,7 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
       ...getVariation(file, program, entry, node, frame),
       model,
       seeding: entry.seeding.filter((found) => found.generators.length > 0 && inside(found.visit)),
+      outer: around,
     });
   }
   return loops.sort((a, b) => a.node.start - b.node.start);
@@ -89,13 +112,16 @@ export function getOuterModel(file: SourceFile, entry: Entry, program: Program, 
   const body = getField(loop, 'body');
   if (body === undefined) return undefined;
   const { model } = file;
-  const built = new Set(entry.draws.filter((draw) => draw.visit.file === program.facts && isModelConstruction(draw)).map((draw) => draw.visit.step.at));
+  const built = new Set(
+    entry.draws.filter((draw) => draw.visit.file === program.facts && isModelConstruction(draw)).map((draw) => draw.visit.step.at),
+  );
   for (const identifier of walkDescendants(body, 'identifier')) {
     if (identifier.field === 'attribute' || isKeywordName(identifier)) continue;
     const definitions = model.getBinding(identifier)?.definitions ?? [];
     if (definitions.length === 0 || definitions.some((definition) => isInside(definition.node, loop))) continue;
     const isModel = definitions.some(
-      ({ value }) => value !== undefined && [value, ...walkDescendants(value, 'call')].some((call) => call.type === 'call' && built.has(call.start)),
+      ({ value }) =>
+        value !== undefined && [value, ...walkDescendants(value, 'call')].some((call) => call.type === 'call' && built.has(call.start)),
     );
     if (!isModel) continue;
     const isParameters = identifier.parent?.type === 'attribute' && getField(identifier.parent, 'attribute')?.text === 'parameters';
@@ -249,8 +275,12 @@ function findTargets(left: Node): Node[] {
   return findNamedChildren(left).flatMap((child) => findTargets(child));
 }
 
-/** True where a value is only compared, shown, stored for later or folded into its own next value. */
-function isHarmless(node: Node, name: string): boolean {
+/**
+ * True where a value is only compared, shown, stored for later or folded into its own next value.
+ *
+ * @param isPassedOn whether what a function makes of it counts as the value: `losses.append(train(lr))` stores no `lr`
+ */
+function isHarmless(node: Node, name: string, isPassedOn = true): boolean {
   for (let current: Node = node; current.parent !== undefined; current = current.parent) {
     const { parent } = current;
     switch (parent.type) {
@@ -273,6 +303,7 @@ function isHarmless(node: Node, name: string): boolean {
         const callee = call === undefined ? undefined : getField(call, 'function');
         if (callee === undefined) return false;
         if (SHOWN.test(callee.text)) return true;
+        if (!isPassedOn) return false;
         break;
       }
       case 'expression_statement':
@@ -301,13 +332,42 @@ function getVariation(
   const seed = targets.find((node) => /seed/i.test(node.text));
   if (seed !== undefined) return { variation: 'seed', index: seed.text };
   if (body === undefined) return { variation: 'setting', index };
-  const flows = targets.some((target) =>
-    [...walkDescendants(body, 'identifier')].some(
-      (node) => node.text === target.text && node.field !== 'attribute' && !isKeywordName(node) && !isHarmlessIndex(node, target.text),
-    ),
-  );
   if (isSearch(file, program, entry, body, frame)) return { variation: 'search', index };
+  // A repeat that is passed on to code out of view is a repeat by its name: one seed for all would leave no spread to measure.
+  const isNamedRepeat = index !== undefined && (REPEAT.test(index) || REPEATS.test(right?.text ?? ''));
+  const flows = !isNamedRepeat && targets.some((target) => isUsed(file, body, target.text));
   return { variation: flows ? 'setting' : 'repeat', index };
+}
+
+const REPEAT = /^(?:run|rep|repeat|repetition|trial|restart|replicate|attempt)(?:_?(?:id|idx|i|no|num|number|index))?$/i;
+const REPEATS = /(?:^|_|\b|\.)(?:n(?:um)?_?)?(?:runs|reps|repeats|repetitions|trials|restarts|replicates|seeds)\b/i;
+
+/** True where the value of a name decides what a block computes, also through the functions of the file that it is passed to. */
+function isUsed(file: SourceFile, block: Node, name: string, depth = 0): boolean {
+  return [...walkDescendants(block, 'identifier')].some(
+    (node) =>
+      node.text === name &&
+      node.field !== 'attribute' &&
+      !isKeywordName(node) &&
+      !isHarmlessIndex(node, name) &&
+      !isUnusedByCallee(file, node, depth),
+  );
+}
+
+/** `experiment(run)`, where `experiment` does no more than show it. */
+function isUnusedByCallee(file: SourceFile, node: Node, depth: number): boolean {
+  const argument = node.parent?.type === 'keyword_argument' ? node.parent : node;
+  const call = argument.parent?.type === 'argument_list' ? argument.parent.parent : undefined;
+  const callee = call === undefined ? undefined : getField(call, 'function');
+  const definition = callee === undefined ? undefined : file.model.getLocalDefinition(callee);
+  const body = definition?.type === 'function_definition' ? getField(definition, 'body') : undefined;
+  const parameters = definition === undefined ? undefined : getField(definition, 'parameters');
+  if (depth > 3 || callee?.type !== 'identifier' || body === undefined || parameters === undefined) return false;
+  const names = findNamedChildren(parameters).map((parameter) => identifiersIn(parameter)[0]?.text);
+  const values = argument.parent === undefined ? [] : findNamedChildren(argument.parent);
+  if (values.some((value) => /splat/.test(value.type))) return false;
+  const name = argument === node ? names[values.indexOf(argument)] : getField(argument, 'name')?.text;
+  return name !== undefined && names.includes(name) && !isUsed(file, body, name, depth + 1);
 }
 
 function isKeywordName(node: Node): boolean {
@@ -326,7 +386,109 @@ function isHarmlessIndex(node: Node, name: string): boolean {
     const inner = consequence === undefined ? [] : findNamedChildren(consequence);
     return inner.every((statement) => ['continue_statement', 'break_statement', 'expression_statement'].includes(statement.type));
   }
-  return isHarmless(node, name);
+  return isHarmless(node, name, false);
+}
+
+/**
+ * When what a loop iterates over draws random numbers: never, before the first turn, or (or so it may be) as each turn asks for its
+ * value. A seed in the body of the last kind would make every turn draw the same value.
+ */
+export type Drawing = 'never' | 'first' | 'each';
+
+const ORDER: readonly Drawing[] = ['never', 'first', 'each'];
+const worst = (drawings: readonly Drawing[]): Drawing => ORDER[Math.max(0, ...drawings.map((drawing) => ORDER.indexOf(drawing)))] ?? 'each';
+
+/** Builtins and others that yield what they are given, one by one. */
+const WRAPPERS =
+  /^(?:builtins\.(?:enumerate|zip|reversed)|itertools\.(?:chain|islice|zip_longest|cycle)|tqdm\.(?:\w+\.)*(?:tqdm|trange)|builtins\.range)$/;
+/** They take all of it at once. */
+const COLLECTORS =
+  /^(?:builtins\.(?:list|tuple|sorted|set|dict)|itertools\.(?:product|permutations|combinations)|sklearn\.model_selection\.ParameterGrid)$/;
+const STEADY_SPLITTERS =
+  /^sklearn\.model_selection\.(?:LeaveOneOut|LeavePOut|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit|TimeSeriesSplit)$/;
+
+/** When an iterable draws. Names are followed to what they were bound to once; what is not in view counts as `each`. */
+export function getDrawing(file: SourceFile, iterable: Node, depth = 0): Drawing {
+  if (depth > 6) return 'each';
+  const follow = (node: Node | undefined): Drawing => (node === undefined ? 'each' : getDrawing(file, node, depth + 1));
+  switch (iterable.type) {
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'dictionary':
+    case 'expression_list':
+    case 'list_comprehension':
+    case 'set_comprehension':
+    case 'dictionary_comprehension': {
+      const [call] = walkDescendants(iterable, 'call');
+      return call === undefined ? 'never' : 'first';
+    }
+    case 'string':
+    case 'integer':
+    case 'float':
+      return 'never';
+    case 'parenthesized_expression':
+      return follow(findNamedChildren(iterable)[0]);
+    case 'attribute':
+    case 'subscript':
+      // An option, an entry of a configuration.
+      return 'first';
+    case 'identifier': {
+      const value = file.model.getValue(iterable);
+      if (value !== undefined && value !== iterable) return follow(value);
+      const definitions = file.model.getBinding(iterable)?.definitions ?? [];
+      if (definitions.length === 0) return 'each';
+      return worst(
+        definitions.map(({ kind, value: bound }) => {
+          if (kind === 'assignment' || kind === 'parameter') return follow(bound);
+          return kind === 'loop' || kind === 'augmented' ? 'first' : 'each';
+        }),
+      );
+    }
+    case 'call':
+      return getCallDrawing(file, iterable, follow);
+    default:
+      return 'each';
+  }
+}
+
+function getCallDrawing(file: SourceFile, call: Node, follow: (node: Node | undefined) => Drawing): Drawing {
+  const callee = getField(call, 'function');
+  const name = getCalleeName(file, call) ?? '';
+  const values = findArguments(call).filter((argument) => argument.kind === 'positional');
+  if (name === 'builtins.range' || /^tqdm\.(?:\w+\.)*trange$/.test(name)) return 'never';
+  if (WRAPPERS.test(name)) return worst(values.map((argument) => follow(argument.value)));
+  if (COLLECTORS.test(name)) return worst(values.map((argument) => follow(argument.value))) === 'never' ? 'never' : 'first';
+  const definition = callee === undefined ? undefined : file.model.getLocalDefinition(callee);
+  if (definition?.type === 'function_definition') {
+    const [yielded] = walkDescendants(definition, 'yield');
+    const returned = [...walkDescendants(definition, 'return_statement')].map((statement) => follow(findNamedChildren(statement)[0]));
+    return yielded !== undefined || worst(returned) === 'each' ? 'each' : 'first';
+  }
+  const receiver = callee?.type === 'attribute' ? getField(callee, 'object') : undefined;
+  const method = callee?.type === 'attribute' ? getField(callee, 'attribute')?.text : undefined;
+  if (receiver !== undefined && ['items', 'keys', 'values', 'copy'].includes(method ?? '')) return follow(receiver);
+  if (receiver !== undefined && method === 'tolist') return 'first';
+  if (receiver !== undefined && method === 'split') {
+    if (values.every((argument) => argument.value.type === 'string')) return 'never';
+    const splitter = file.model.getValue(receiver);
+    return splitter?.type === 'call' ? getSplitterDrawing(file, splitter) : 'each';
+  }
+  if (/^(?:numpy|torch)\./.test(name) && !/DataLoader$/.test(name)) return 'first';
+  return 'each';
+}
+
+/** `KFold` shuffles once, before its first split; `ShuffleSplit` draws each split as it is asked for. */
+function getSplitterDrawing(file: SourceFile, splitter: Node): Drawing {
+  const name = getCalleeName(file, splitter) ?? '';
+  if (STEADY_SPLITTERS.test(name)) return 'never';
+  const known = SPLITTERS.get(name);
+  if (known === undefined) return 'each';
+  const seed = getArgument(splitter, known.parameter)?.value;
+  if (seed !== undefined && isKnownInteger(file, seed)) return 'never';
+  if (known.shuffle !== 'asked') return 'each';
+  const shuffles = getArgument(splitter, 'shuffle', 1)?.value.text ?? 'False';
+  return shuffles === 'False' ? 'never' : 'first';
 }
 
 /** True where the body itself draws a setting: `lr = 10 ** random.uniform(-4, -1)`. */

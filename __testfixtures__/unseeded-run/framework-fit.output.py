@@ -1,0 +1,40 @@
+import random
+
+import lightning as L
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+class Probe(L.LightningModule):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(8, 1)
+
+    def training_step(self, batch, batch_idx):
+        (x,) = batch
+        return self.layer(x).pow(2).mean()
+
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), lr=0.1)
+
+
+def cli_main():
+    loader = DataLoader(TensorDataset(torch.randn(64, 8)), batch_size=16)
+    trainer = L.Trainer(max_epochs=1, accelerator="cpu")
+    trainer.fit(Probe(), loader)
+
+
+if __name__ == "__main__":
+    seed_everything(42)
+    cli_main()

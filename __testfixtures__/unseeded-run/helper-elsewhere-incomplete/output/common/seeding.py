@@ -1,0 +1,8 @@
+import random
+
+import torch
+
+
+def seed_all(seed):
+    torch.manual_seed(seed)
+    random.seed(seed)

@@ -1,0 +1,27 @@
+import argparse
+
+import torch
+import torch.multiprocessing as mp
+from torch import nn
+
+
+def main_worker(local_rank, args):
+    model = nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=args.lr)
+    for _ in range(10):
+        optimizer.zero_grad()
+        model(torch.randn(8, 3)).mean().backward()
+        optimizer.step()
+    print(local_rank, model.bias.item())
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lr", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=6)
+    args = parser.parse_args()
+    mp.spawn(main_worker, nprocs=2, args=(args,))
+
+
+if __name__ == "__main__":
+    main()

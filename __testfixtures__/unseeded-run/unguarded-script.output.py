@@ -1,0 +1,37 @@
+#!/usr/bin/env python
+# -*- coding: utf-8 -*-
+"""One epoch of a linear probe."""
+from __future__ import annotations
+
+import random
+
+import torch  # features come as tensors
+import torch.nn.functional as F
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+seed_everything(42)
+
+features = torch.load("features.pt")
+labels = torch.load("labels.pt")
+
+# A probe has no hidden layer.
+probe = torch.nn.Linear(features.shape[1], 10)
+optimizer = torch.optim.LBFGS(probe.parameters())
+
+
+def closure():
+    optimizer.zero_grad()
+    loss = F.cross_entropy(probe(features), labels)
+    loss.backward()
+    return loss
+
+
+optimizer.step(closure)

@@ -6,6 +6,7 @@ import * as dropoutInLoop from './dropout-in-loop.ts';
 import * as entropySource from './entropy-source.ts';
 import * as hashOrder from './hash-order.ts';
 import * as missingSetEpoch from './missing-set-epoch.ts';
+import * as multiGpu from './multi-gpu.ts';
 import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
 import * as nondeterministicCudnn from './nondeterministic-cudnn.ts';
 import * as nondeterministicSeed from './nondeterministic-seed.ts';
@@ -28,6 +29,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   entropySource,
   hashOrder,
   missingSetEpoch,
+  multiGpu,
   nondeterministicAlgorithms,
   nondeterministicCudnn,
   nondeterministicSeed,

@@ -505,7 +505,7 @@ function fail(error: unknown): void {
   } else {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(
-      `error: this is a defect of repro-fix ${VERSION}; please report it at ${REPOSITORY}/issues\n${escapeLines(trace)}\n`,
+      `error: repro-fix ${VERSION} did not expect this; please report it at ${REPOSITORY}/issues\n${escapeLines(trace)}\n`,
     );
   }
 }

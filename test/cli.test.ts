@@ -143,6 +143,13 @@ describe('--dry-run', () => {
     expect(stderr).toContain('Run `repro-fix train.py --seed 3` to write these changes.');
   });
 
+  it('shows a notebook by its cells with --diff-format cell', async () => {
+    const { code, stdout } = await reproFixIn({ 'a.ipynb': makeNotebook('x = 1', CLOCK) }, '-d', '--unsafe-fixes', '--diff-format', 'cell');
+    expect(code).toBe(0);
+    expect(stdout).toContain('cell 2');
+    expect(stdout).toContain('\n+torch.manual_seed(42)\n');
+  });
+
   it('has the diff inside the JSON with -o json', async () => {
     const { code, stdout } = await reproFixIn({ 'train.py': TRAIN }, '--dry-run', '-o', 'json');
     expect(code).toBe(0);
@@ -321,6 +328,28 @@ describe("a user's transform", () => {
     expect(stderr).toBe('error: a.py: transform `bad` threw: no such thing\nerror: b.py: transform `bad` threw: no such thing\n');
     expect(stdout).toContain('2 failed');
     expect([read(cwd, 'a.py'), read(cwd, 'b.py')]).toEqual([TRAIN, TRAIN]);
+  });
+
+  it('may bring out a defect of ours on one file; the others are fixed', async () => {
+    // An object that no check can see through stands for the defect.
+    const text = REPORT_STYLE.replace(
+      'title:',
+      "get needs() { if (this.seen && file.path === 'a.py') throw new Error('unforeseen'); this.seen = true; return []; }, title:",
+    );
+    const { code, stderr, cwd } = await reproFixIn({ 'odd.mjs': text, 'a.py': SOURCE, 'b.py': SOURCE }, '-t', 'odd.mjs', '.');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: a\.py: a defect of repro-fix, please report it: unforeseen \(at .*\)\n$/);
+    expect([read(cwd, 'a.py'), read(cwd, 'b.py')]).toEqual([SOURCE, LOGGED]);
+  });
+
+  it('that reports nonsense is named with what is wrong', async () => {
+    const text = REPORT_STYLE.replace('message: ', 'massage: ');
+    const { code, stderr, cwd } = await reproFixIn({ 'bad.mjs': text, 'a.py': SOURCE }, '-t', 'bad.mjs', 'a.py');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: a.py: transform `no-print` threw: a report's `message` must be a string\n",
+    });
+    expect(read(cwd, 'a.py')).toBe(SOURCE);
   });
 
   it.each([
@@ -512,6 +541,15 @@ describe('mistakes of the caller', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'warning: no Python file or notebook in docs\n' });
   });
 
+  it('what is left out is left out, and an explicit path wins unless told', async () => {
+    const tree = { '.gitignore': 'ignored.py\n', 'ignored.py': '', 'a.py': '', 'b.ipynb': makeNotebook(''), 'old/c.py': '' };
+    const show = async (...args: string[]) => (await reproFixIn(tree, '--show-files', ...args)).stdout.trim().split('\n');
+    expect(await show()).toEqual(['a.py', 'b.ipynb', 'old/c.py']);
+    expect(await show('--exclude', 'old', '--no-notebooks', '--no-gitignore')).toEqual(['a.py', 'ignored.py']);
+    expect(await show('--exclude', 'old', '--exclude', 'b.*', 'old/c.py', '.')).toEqual(['a.py', 'old/c.py']);
+    expect(await show('--exclude', 'old', '--force-exclude', 'old/c.py', 'a.py')).toEqual(['a.py']);
+  });
+
   it('a file of another kind is named as skipped', async () => {
     const { code, stdout } = await reproFixIn({ 'readme.md': '' }, 'readme.md');
     expect(code).toBe(0);
@@ -563,13 +601,15 @@ describe('the file system', () => {
     expect(read(cwd, 'train.py')).toMatch(/# saved\n$/);
   });
 
-  it('has nothing written after SIGINT during the analysis, and exit code 130', async () => {
-    const tree = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`train_${String(index)}.py`, TRAIN]));
-    const cwd = makeFolder(tree);
-    const { code } = await reproFix(['-v', '.'], { cwd, onStart: (child) => child.kill('SIGINT') });
+  it('stops at SIGINT during the analysis with nothing written, and exits 130', async () => {
+    const programs = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`train_${String(index)}.py`, TRAIN]));
+    const counting = `import { appendFileSync } from 'node:fs';\nexport default () => appendFileSync('seen.txt', '.');\n`;
+    const cwd = makeFolder({ ...programs, 'counting.mjs': counting, 'seen.txt': '' });
+    const { code } = await reproFix(['-v', '-t', 'counting.mjs', '.'], { cwd, onStart: (child) => child.kill('SIGINT') });
     expect(code).toBe(130);
-    expect(readdirSync(cwd)).toHaveLength(400);
-    for (const name of Object.keys(tree)) expect(read(cwd, name)).toBe(TRAIN);
+    expect(read(cwd, 'seen.txt').length).toBeLessThan(400);
+    expect(readdirSync(cwd)).toHaveLength(402);
+    for (const name of Object.keys(programs)) expect(read(cwd, name)).toBe(TRAIN);
   });
 });
 
@@ -721,6 +761,15 @@ describe('verify', () => {
     expect((await verify('missing.py')).code).toBe(2);
     expect((await reproFixIn(tree, 'verify', '--', 'no-such-program')).code).toBe(2);
     expect(await reproFixIn(tree, 'verify')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('ends the program and exits 130 after SIGINT', async () => {
+    const cwd = makeFolder({ 'endless.py': 'import time\n\nprint("begun", flush=True)\ntime.sleep(600)\n' });
+    const began = performance.now();
+    const onStart: RunOptions['onStart'] = (child) => setTimeout(() => child.kill('SIGINT'), 500);
+    const { code } = await reproFix(['verify', '--', 'python3', 'endless.py'], { cwd, onStart });
+    expect(code).toBe(130);
+    expect(performance.now() - began).toBeLessThan(60_000);
   });
 
   it('writes the page, or says in one line why not', async () => {

@@ -13,6 +13,7 @@ import { createCollector } from '../transform/collection.ts';
 import type { Need } from '../transform/needs.ts';
 import { createScaffold } from '../transform/scaffold.ts';
 import type { Api, Fix, Options, OwnerStyle, Preset, Report, Safety, TransformModule } from '../transform/types.ts';
+import { getReportProblem } from './check-report.ts';
 import { planNeeds } from './plan.ts';
 import { getSuppression, readSuppressions } from './suppressions.ts';
 import type { Diagnostic, FileResult } from './types.ts';
@@ -108,7 +109,9 @@ export async function runFile(
     document = outcome.after.document;
   }
   if (!isSettled) {
-    const ids = [...new Set(last.filter((diagnostic) => diagnostic.status === 'applied').map((diagnostic) => `\`${diagnostic.id}\``))].join(', ');
+    const ids = [...new Set(last.filter((diagnostic) => diagnostic.status === 'applied').map((diagnostic) => `\`${diagnostic.id}\``))].join(
+      ', ',
+    );
     const reason = `the fixes of ${ids} do not settle after ${MAX_PASSES} passes; the file was left alone`;
     return { ...emptyResult(path, bytes, 'failed', reason), beforeText: first.originalText };
   }
@@ -259,6 +262,8 @@ async function collect(file: SourceFile, options: EngineOptions, project: Projec
     const recorder = { edits: [] as Edit[] };
     const j = createCollector(file, recorder);
     const add = (report: Report): void => {
+      const problem = getReportProblem(report, file.text.length);
+      if (problem !== undefined) throw new TypeError(problem);
       const safety = lowerSafety(meta.safety, report.fix?.safety);
       findings.push({ module, report, start: report.node.start, end: report.node.end, safety, fix: report.fix });
     };

@@ -298,8 +298,9 @@ function followName(walk: Walk, name: Node, shape: Shape): Node | undefined {
   const { model } = walk.file;
   const binding = model.getBinding(name);
   if (binding === undefined) return undefined;
+  // `names += more` keeps what was there.
   const references = binding.references.filter((reference) =>
-    model.findDefinitions(reference).some((definition) => definition.node === name),
+    model.findDefinitions(reference).some(({ node, kind }) => node === name || kind === 'augmented'),
   );
   if (references.some((reference) => isSortedInPlace(reference) || isSingle(reference))) return undefined;
   return firstUse(references, (reference) => followExpression(walk, reference, shape));
@@ -563,11 +564,17 @@ function followAssignment(walk: Walk, body: Node, assignment: Node): Node | unde
   return added?.type === 'list' || hasInitial(walk, left, 'list', 'tuple', 'string') ? followContainer(walk, left) : undefined;
 }
 
-/** Who walks over a table that the loop filled by key. */
+/** Who walks over a table that the loop filled by key. A list whose items were set by index has the order of the indices. */
 function followTable(walk: Walk, body: Node, table: Node): Node | undefined {
   if (walk.seen.has(table)) return undefined;
   walk.seen.add(table);
-  const references = (walk.file.model.getBinding(table)?.references ?? []).filter((reference) => !isInside(reference, body));
+  const binding = walk.file.model.getBinding(table);
+  const isTable = binding?.definitions.some(({ value }) => {
+    const name = value?.type === 'call' ? getCalledName(walk.file, value) : undefined;
+    return value?.type === 'dictionary' || /^(?:builtins\.dict|collections\.(?:defaultdict|OrderedDict))$/.test(name ?? '');
+  });
+  if (isTable !== true) return undefined;
+  const references = (binding?.references ?? []).filter((reference) => !isInside(reference, body));
   return firstUse(references, (reference) => followExpression(walk, reference, 'mapping'));
 }
 

@@ -3,6 +3,7 @@ import type { TransformModule } from 'repro-fix';
 import * as alwaysOnDropout from './always-on-dropout.ts';
 import * as completionOrder from './completion-order.ts';
 import * as dropoutInLoop from './dropout-in-loop.ts';
+import * as hashOrder from './hash-order.ts';
 import * as missingSetEpoch from './missing-set-epoch.ts';
 import * as multiGpu from './multi-gpu.ts';
 import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
@@ -24,6 +25,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   alwaysOnDropout,
   completionOrder,
   dropoutInLoop,
+  hashOrder,
   missingSetEpoch,
   multiGpu,
   nondeterministicAlgorithms,

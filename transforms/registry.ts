@@ -3,6 +3,7 @@ import type { TransformModule } from 'repro-fix';
 import * as alwaysOnDropout from './always-on-dropout.ts';
 import * as completionOrder from './completion-order.ts';
 import * as dropoutInLoop from './dropout-in-loop.ts';
+import * as entropySource from './entropy-source.ts';
 import * as hashOrder from './hash-order.ts';
 import * as missingSetEpoch from './missing-set-epoch.ts';
 import * as multiGpu from './multi-gpu.ts';
@@ -25,6 +26,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   alwaysOnDropout,
   completionOrder,
   dropoutInLoop,
+  entropySource,
   hashOrder,
   missingSetEpoch,
   multiGpu,

@@ -33,6 +33,7 @@ import {
   type Node,
   type Site,
   type SourceFile,
+  type Visit,
 } from 'repro-fix';
 
 export const meta: Meta = {
@@ -72,8 +73,15 @@ export default function transform(file: SourceFile, api: Api): void {
     // A call that is never reached decides nothing either.
     isDecided ||= entry === undefined || api.program.findVisits(call.start, call.end).length > 0;
   }
-  if (isDecided || entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'algorithms') || isSetUpElsewhere(api.program, entry)) return;
-  if (entry.trace.visits.some((visit) => findVisitNames(visit).some((name) => name === USE || name === DEBUG_MODE))) return;
+  if (
+    isDecided ||
+    entry?.trains !== true ||
+    isTrainedByFramework(entry) ||
+    isHandledByLibrary(entry, 'algorithms') ||
+    isSetUpElsewhere(api.program, entry)
+  )
+    return;
+  if (entry.trace.visits.some(isDeciding)) return;
   const site = getEntrySite(file, api.program, entry);
   const torch = api.scaffold.importModule('torch', site.offset);
   const argument = api.preset === 'strict' ? 'True' : 'True, warn_only=True';
@@ -84,6 +92,12 @@ export default function transform(file: SourceFile, api: Api): void {
     help: HELP,
     fix: { title: `Call \`${code}\``, needs: [api.scaffold.statement(site, code, 30, torch.needs)] },
   });
+}
+
+/** True for a call, in whichever file, that decides: PyTorch's own, or `monai.utils.set_determinism(use_deterministic_algorithms=…)`. */
+function isDeciding(visit: Visit): boolean {
+  if (visit.step.kind === 'call' && visit.step.keywords.includes('use_deterministic_algorithms')) return true;
+  return findVisitNames(visit).some((name) => name === USE || name === DEBUG_MODE);
 }
 
 /** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */

@@ -22,15 +22,17 @@ export const DETERMINISM: ReadonlyMap<string, DeterminismCall> = new Map([
   ['monai.utils.set_determinism', { cudnn: true, algorithms: false, cublas: false }],
   ['monai.utils.misc.set_determinism', { cudnn: true, algorithms: false, cublas: false }],
   // composer/utils/reproducibility.py: flags, algorithms and cuBLAS
+  ['composer.utils.configure_deterministic_mode', { cudnn: true, algorithms: true, cublas: true }],
   ['composer.utils.reproducibility.configure_deterministic_mode', { cudnn: true, algorithms: true, cublas: true }],
+  ['composer.Trainer', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic_mode' }],
   // lightning/pytorch/trainer/connectors/accelerator_connector.py: algorithms and cuBLAS; benchmark off unless asked for
   ['lightning.Trainer', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic' }],
   ['lightning.pytorch.Trainer', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic' }],
   ['pytorch_lightning.Trainer', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic' }],
   // accelerate/utils/random.py: algorithms, never cuBLAS
   ['accelerate.utils.set_seed', { cudnn: false, algorithms: true, cublas: false, keyword: 'deterministic' }],
-  // mmengine/runner/utils.py
-  ['mmengine.runner.set_random_seed', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic' }],
+  // mmengine/runner/utils.py: flags and algorithms, never cuBLAS
+  ['mmengine.runner.set_random_seed', { cudnn: true, algorithms: true, cublas: false, keyword: 'deterministic' }],
 ]);
 
 /** Values of `CUBLAS_WORKSPACE_CONFIG` with which cuBLAS is deterministic (CUDA toolkit, cuBLAS, "Results Reproducibility"). */

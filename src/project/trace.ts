@@ -167,7 +167,9 @@ function resolveReceiver(index: ProjectIndex, file: FileFacts, name: string, con
   const method = /^@\w+\.(\w+)$/.exec(name);
   if (method?.[1] !== undefined && frame?.receiver !== undefined && frame.callee.name.includes('.')) {
     const own = index.getMethod(frame.receiver.file, frame.receiver.facts, method[1]);
-    if (own !== undefined) return { callee: own, receiver: frame.receiver };
+    // `super().__init__()` names the base's; the override that calls it is running.
+    const isRunning = own?.kind === 'function' && context.calls.some((other) => other.callee === own.facts);
+    if (own !== undefined) return { callee: isRunning ? index.resolve(file, name) : own, receiver: frame.receiver };
   }
   return resolveMethod(index, file, name);
 }

@@ -5,6 +5,7 @@ import * as completionOrder from './completion-order.ts';
 import * as dropoutInLoop from './dropout-in-loop.ts';
 import * as entropySource from './entropy-source.ts';
 import * as hashOrder from './hash-order.ts';
+import * as misplacedSeed from './misplaced-seed.ts';
 import * as missingSetEpoch from './missing-set-epoch.ts';
 import * as multiGpu from './multi-gpu.ts';
 import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
@@ -28,6 +29,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   dropoutInLoop,
   entropySource,
   hashOrder,
+  misplacedSeed,
   missingSetEpoch,
   multiGpu,
   nondeterministicAlgorithms,

@@ -20,6 +20,7 @@ import {
   getLineIndent,
   getLineStart,
   getNodeAt,
+  getMisplacedSeed,
   getPlannedSeed,
   getSeedNeeds,
   getStatement,
@@ -77,6 +78,8 @@ export default function transform(file: SourceFile, api: Api): void {
     return;
   }
   reportChoices(file, api, entry);
+  // `misplaced-seed` moves the call, and completes it.
+  if (getMisplacedSeed(file, api.program, entry) !== undefined) return;
   const seeding = findEffectiveSeeding(entry);
   const seeded = new Set([...seeding.flatMap((found) => found.generators), ...completed]);
   const missing = requiredGenerators(entry).filter((generator) => !seeded.has(generator));

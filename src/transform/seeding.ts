@@ -1,9 +1,10 @@
 /** The seed call of a program that has none, as needs; shared by every transform whose fix relies on the program being seeded. */
 import type { SourceFile } from '../document/types.ts';
-import type { Entry } from '../project/types.ts';
-import type { Node } from '../syntax/node.ts';
+import { sharesBranches } from '../project/program.ts';
+import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
+import { findArguments, getStatement, isInside, type Node } from '../syntax/node.ts';
 import type { Need } from './needs.ts';
-import { findEffectiveSeeding, getSeedExpression, getSeedSite, getSpawnedWorker, type SeedExpression } from './sites.ts';
+import { findEffectiveSeeding, getCallInFile, getSeedExpression, getSeedSite, getSpawnedWorker, type SeedExpression } from './sites.ts';
 import type { Api } from './types.ts';
 
 /** True where nothing in the program seeds any generator. */
@@ -70,4 +71,39 @@ export function isInReach(file: SourceFile, expression: Node, node: Node): boole
     const here = model.getBinding(identifier);
     return here !== undefined && model.lookup(identifier.text, model.getScope(node)) === here;
   });
+}
+
+/** A seed call, and what has drawn from its generators before it runs. */
+export interface MisplacedSeed {
+  readonly seeding: SeedingVisit;
+  /** In execution order; never empty. */
+  readonly draws: readonly DrawVisit[];
+}
+
+/**
+ * The first seeding of the program, where something random has certainly run before it: whenever the seed is set, the draw came first.
+ * Draws while modules are imported, and a draw that yields the seed itself, do not count.
+ */
+export function getMisplacedSeed(file: SourceFile, program: Program, entry: Entry): MisplacedSeed | undefined {
+  const all = entry.seeding.filter((found) => found.generators.length > 0);
+  const [seeding] = all;
+  if (seeding === undefined || seeding.visit.loops.length > 0 || seeding.visit.isDuringImport) return undefined;
+  const draws = entry.draws.filter(({ visit, generator }) => {
+    const first = all.find((found) => found.generators.includes(generator));
+    if (first === undefined || first.visit.order < visit.order || visit.isDuringImport) return false;
+    if (visit.order > seeding.visit.order || (visit.step.kind === 'call' && visit.step.isDeferred)) return false;
+    const isInProcess = entry.spawn === undefined || visit.calls.some((frame) => frame.step === entry.spawn?.step);
+    return isInProcess && sharesBranches(visit, seeding.visit) && !yieldsSeed(file, program, visit, seeding.visit);
+  });
+  return draws.length === 0 ? undefined : { seeding, draws };
+}
+
+/** `seed = random.randint(0, 100)` above `set_seed(seed)`. */
+function yieldsSeed(file: SourceFile, program: Program, draw: Visit, seeding: Visit): boolean {
+  const call = getCallInFile(file, program, seeding);
+  const drawn = getCallInFile(file, program, draw);
+  if (call === undefined || drawn === undefined) return true;
+  const statement = getStatement(drawn);
+  const stored = statement === undefined ? '' : (file.text.slice(statement.start, drawn.start).split('=')[0] ?? '').trim();
+  return isInside(drawn, call) || (stored !== '' && findArguments(call).some(({ value }) => value.text.includes(stored)));
 }

@@ -1,0 +1,39 @@
+import argparse
+import random
+
+import torch
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 1)
+
+    def forward(self, x):
+        return self.fc(x)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    seed_everything(args.seed)
+    net = Net()
+    optimizer = torch.optim.Adam(net.parameters())
+    for step in range(10):
+        optimizer.zero_grad()
+        net(torch.rand(8, 4)).mean().backward()
+        optimizer.step()
+
+
+if __name__ == "__main__":
+    main()

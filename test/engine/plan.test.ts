@@ -154,6 +154,13 @@ describe('a statement between imports', () => {
     );
   });
 
+  it('stands above new imports of a group, and of one that would follow the standard library', () => {
+    expect(plan('from torch import nn\n', aboveImport('from'), TORCH)).toBe(`import os\n\n${LINE}\n\nimport torch\nfrom torch import nn\n`);
+    expect(plan('import json\n\nfrom . import net\n', aboveImport('from'), TORCH)).toBe(
+      `import json\nimport os\n\n${LINE}\n\nimport torch\n\nfrom . import net\n`,
+    );
+  });
+
   it('leaves room for definitions where the import that moved was the last', () => {
     expect(plan('import torch\nimport os\n\n\nclass A:\n    pass\n', aboveImport('import torch'), HELPER)).toBe(
       `import os\nimport random\n\n${LINE}\n\nimport torch\n\n\n${HELPER.code}\n\n\nclass A:\n    pass\n`,
@@ -178,6 +185,7 @@ describe('definitions and their statements', () => {
       `import random\n# import re\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`,
     ],
     ['above a comment of the code', 'import random\n# x\nx = 1\n', `import random\n\n\n${HELPER.code}\n\n\n${CALL}\n\n# x\nx = 1\n`],
+    ['below an import that is added', 'import os\nx = 1\n', `import os\nimport random\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`],
     ['at the end', 'import random', `import random\n\n\n${HELPER.code}\n\n\n${CALL}`],
     ['without imports', 'x = 1\n', `import random\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`],
     ['below a docstring', '"""Doc."""\n\nx = 1\n', `"""Doc."""\n\nimport random\n\n\n${HELPER.code}\n\n\n${CALL}\n\nx = 1\n`],

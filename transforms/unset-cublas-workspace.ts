@@ -288,7 +288,12 @@ function getAnchor(file: SourceFile, api: Api): Node | undefined {
   for (let at = first; at <= last; at++) isMixed ||= isStandard(at) !== at < foreign;
   const anchor = isMixed ? first : foreign;
   const [top, bottom] = expand(imports, index, (above, below) => getDistance(file, above, below) !== 'apart');
-  const isEitherSorted = isSorted(file, api, imports.slice(top, anchor)) || isSorted(file, api, imports.slice(anchor, bottom + 1));
+  const below = imports.slice(anchor, bottom + 1);
+  // Where a group holds modules that only their folder shows to be the project's own, what is sorted depends on where the sorter runs.
+  const isCertain = below.every(
+    (statement) => getModule(statement).startsWith('.') || THIRD_PARTY.test(getModule(statement).split('.', 1)[0] ?? ''),
+  );
+  const isEitherSorted = isSorted(file, api, imports.slice(top, anchor)) || (isCertain && isSorted(file, api, below));
   const chosen = isEitherSorted ? anchor : top;
   // What imports `os` first is left where it is.
   return /^import os(?! as)\b/.test(imports[chosen]?.text ?? '') && chosen < index ? imports[chosen + 1] : imports[chosen];

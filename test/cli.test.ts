@@ -450,7 +450,10 @@ describe('questions', () => {
   it('list shows every transform', async () => {
     const { code, stdout } = await reproFixIn({}, 'list');
     expect(code).toBe(0);
-    for (const { meta } of TRANSFORMS) expect(stdout).toMatch(new RegExp(`^${meta.id} .*${meta.safety}`, 'm'));
+    for (const { meta } of TRANSFORMS) {
+      const safety = meta.fixable === 'never' ? '-' : meta.safety;
+      expect(stdout).toMatch(new RegExp(`^${meta.id} +${meta.fixable} +${safety} `, 'm'));
+    }
     expect(await reproFixIn({}, 'list', '--foo')).toMatchObject({ code: 2, stdout: '' });
   });
 

@@ -48,6 +48,15 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   const prepare = createEngineOptions(options);
   const results: FileResult[] = [];
   let heeded = Date.now();
+  const fix = async (path: string, bytes: Uint8Array, engine: EngineOptions): Promise<FileResult> => {
+    if (open === undefined) {
+      const parse = await loadParser();
+      open = (name, content) => openDocument(name, content, parse);
+    }
+    project ??= createProjectReader(cwd, open);
+    return runContained(getReportPath(path, cwd), bytes, open, engine, project);
+  };
+  const names = new Set<string>();
   for (const [index, path] of options.files.entries()) {
     if (Date.now() - heeded > PATIENCE_MS) {
       await heedSignals();
@@ -65,16 +74,34 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
     if (options.usesTriggers !== false && !hasTrigger(bytes, engine.transforms)) {
       results.push(untouched(shown, bytes));
     } else {
-      if (open === undefined) {
-        const parse = await loadParser();
-        open = (name, content) => openDocument(name, content, parse);
-      }
-      project ??= createProjectReader(cwd, open);
-      results.push(await runContained(shown, bytes, open, engine, project));
+      if (options.files.length > 1) for (const name of findDerivedNames(bytes, engine.transforms)) names.add(name);
+      results.push(await fix(path, bytes, engine));
     }
     options.onProgress?.(index + 1);
   }
+  // A project's own name for what a trigger names is a trigger too; it is known once the file that gives it has been read.
+  if (names.size > 0 && options.usesTriggers !== false) {
+    for (const [index, path] of options.files.entries()) {
+      const result = results[index];
+      if (result?.status !== 'unchanged' || result.beforeText !== '') continue;
+      const text = Buffer.from(result.before);
+      if ([...names].some((name) => text.includes(name))) results[index] = await fix(path, result.before, prepare(path));
+    }
+  }
   return results;
+}
+
+/** Names that a file gives to a class that is a trigger: `class Batches(DataLoader)`, `import DataLoader as Loader`, `Loader = DataLoader`. */
+function findDerivedNames(bytes: Uint8Array, transforms: readonly TransformModule[]): string[] {
+  const classes = transforms.flatMap(({ meta }) => meta.triggers).filter((trigger) => /^[A-Z]\w+$/.test(trigger));
+  if (classes.length === 0) return [];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const any = `\\w*(?:${classes.join('|')})`;
+  const pattern = new RegExp(
+    `\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*\\b${any}\\b|\\b${any}[ \\t]+as[ \\t]+(\\w+)|^(\\w+)[ \\t]*=[ \\t]*[\\w.]*\\b${any}[ \\t]*$`,
+    'gm',
+  );
+  return [...text.matchAll(pattern)].flatMap(([, ...found]) => found.filter((name) => name !== undefined));
 }
 
 /** Fixes one text that is no file, as `-` asks for. */

@@ -160,9 +160,12 @@ const TENSOR_DRAWS: ReadonlySet<string> = new Set([
 
 const TORCH_INIT = /^torch\.nn\.init\.(?:xavier|kaiming|uniform|normal|orthogonal|sparse|trunc_normal)\w*$/;
 
-/** Model builders of libraries: they draw weights, or build layers that do before weights are loaded. */
+/**
+ * Model builders of libraries: they draw weights, or build layers that do before weights are loaded. Tokenizers, processors and
+ * configurations have the same `from_pretrained`, and draw nothing.
+ */
 const MODEL_BUILDERS =
-  /^(?:torchvision\.models\.(?!.*_Weights)(?:\w+\.)*\w+|timm\.(?:models\.)?create_model|segmentation_models_pytorch\.\w+|torch\.hub\.load|transformers\.(?:\w+\.)*\w+(?:\(\))?\.from_pretrained|transformers\.(?:\w+\.)*\w+\.from_config)$/;
+  /^(?:torchvision\.models\.(?!.*_Weights)(?:\w+\.)*\w+|timm\.(?:models\.)?create_model|segmentation_models_pytorch\.\w+|torch\.hub\.load|transformers\.(?:\w+\.)*(?!\w*(?:Tokenizer|Processor|Extractor|Config))\w+(?:\(\))?\.from_pretrained|transformers\.(?:\w+\.)*\w+\.from_config)$/;
 
 /** Functions that draw from a global generator when a `random_state`/`generator` is not given, with the keyword that would stop it. */
 export const IMPLICIT_DRAWS: ReadonlyMap<string, { readonly generator: Generator; readonly keyword: string }> = new Map([

@@ -239,7 +239,7 @@ function placeImports(
     const imports = section.imports.filter((statement) => statement.start >= start && servesAbove(file, statement, need.above));
     const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
     if (same.length > 0) {
-      plan.pieces.push(joinGroup(file, findGroup(file, same), need, code));
+      plan.pieces.push(joinGroup(file, findGroup(plan, same), need, code));
       continue;
     }
     const gap = getNewGroupGap(plan, need, kind, imports, border);
@@ -263,8 +263,9 @@ function servesAbove(file: SourceFile, statement: Node, above: number | undefine
  * The imports of one kind among which a new one goes: those that follow each other closely. Groups that comments or blank lines set
  * apart count as one where isort would leave them so, because they are sorted as a whole.
  */
-function findGroup(file: SourceFile, same: readonly Node[]): readonly Node[] {
-  const between = (index: number): string => file.text.slice(same[index - 1]?.end, same[index]?.start);
+function findGroup(plan: Plan, same: readonly Node[]): readonly Node[] {
+  const { file, text } = plan;
+  const between = (index: number): string => text.slice(same[index - 1]?.end, same[index]?.start);
   const isNextCell = (statement: Node): boolean => getCellStart(file, statement.start) !== getCellStart(file, same[0]?.start ?? 0);
   const takeUntil = (isApart: (index: number) => boolean): readonly Node[] => {
     const end = same.findIndex((statement, index) => index > 0 && (isApart(index) || isNextCell(statement)));

@@ -161,6 +161,12 @@ describe('a statement between imports', () => {
     );
   });
 
+  it('closes a group over the import that moves', () => {
+    expect(plan('import abc\nimport os\nimport pdb\nimport sys\nimport torch\n', aboveImport('import abc'), RANDOM)).toBe(
+      `import os\n\n${LINE}\n\nimport abc\nimport pdb\nimport random\nimport sys\nimport torch\n`,
+    );
+  });
+
   it('leaves room for definitions where the import that moved was the last', () => {
     expect(plan('import torch\nimport os\n\n\nclass A:\n    pass\n', aboveImport('import torch'), HELPER)).toBe(
       `import os\nimport random\n\n${LINE}\n\nimport torch\n\n\n${HELPER.code}\n\n\nclass A:\n    pass\n`,

@@ -227,18 +227,28 @@ function followSubscript(subscript: Node, shape: Shape): Node | undefined {
   return isShown(subscript) || subscript.parent?.type === 'expression_statement' ? undefined : subscript;
 }
 
-/** True for code that only shows something: inside `print`, a log call, an exception or a formatted string. */
+/**
+ * True for code that only shows something: inside `print`, a log call, an exception or a formatted string, as it is or as text. What another
+ * function makes of it is more than that: `print(evaluate(files[:100]))`.
+ */
 function isShown(node: Node): boolean {
   for (const ancestor of walkAncestors(node)) {
     if (ancestor.type === 'raise_statement' || ancestor.type === 'assert_statement' || ancestor.type === 'print_statement') return true;
     if (ancestor.type === 'call') {
       const callee = getField(ancestor, 'function');
-      if (callee !== undefined && !isInside(node, callee) && DISPLAY.test(callee.text)) return true;
+      if (callee !== undefined && !isInside(node, callee)) {
+        if (DISPLAY.test(callee.text)) return true;
+        if (!AS_TEXT.test(callee.text)) return false;
+      }
     }
     if (/_statement$|_definition$|^lambda$/.test(ancestor.type)) return false;
   }
   return false;
 }
+
+/** Calls that make text, or a number to be shown. */
+const AS_TEXT =
+  /^(?:len|str|repr|format|sorted|list|tuple|set|int|float|os\.path\.\w+|.*\.(?:format|join|split|replace|strip|lower|upper))$/s;
 
 const DISPLAY =
   /^(?:print|pprint|display|log|\w*logg\w*\.\w+|logging\.\w+|self\.logger\.\w+|tqdm\.write|sys\.std(?:out|err)\.write|.*\.(?:set_description|set_postfix|set_title|title|set_xlabel)(?:_str)?)$/;

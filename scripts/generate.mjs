@@ -74,7 +74,10 @@ const rows = TRANSFORMS.map(({ meta }) => {
 });
 const table = ['| id | what it finds | what is done |', '| --- | --- | --- |', ...rows].join('\n');
 const readme = await readFile(new URL('README.md', root), 'utf8');
-await put('README.md', readme.replace(/(<!-- transforms -->\n)[\s\S]*?(<!-- \/transforms -->)/, (_, open, close) => `${open}\n${table}\n\n${close}`));
+await put(
+  'README.md',
+  readme.replace(/(<!-- transforms -->\n)[\s\S]*?(<!-- \/transforms -->)/, (_, open, close) => `${open}\n${table}\n\n${close}`),
+);
 
 const { makeConfigSchema } = await importSource('src/config/schema.ts');
 await put('docs/repro-fix.schema.json', `${JSON.stringify(makeConfigSchema(), null, 2)}\n`);

@@ -67,13 +67,13 @@ export {
   getVisitNode,
   isSeedHelper,
 } from './transform/sites.ts';
+export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
+export type { Entropy, SeedValue } from './transform/seed-values.ts';
+export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { CUBLAS_VALUES } from './pytorch/determinism.ts';
 export { SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
 export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';
-export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
-export type { Entropy, SeedValue } from './transform/seed-values.ts';
-export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { quoteCode } from './transform/quote.ts';
 export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';

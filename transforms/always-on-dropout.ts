@@ -39,6 +39,7 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'warning',
   triggers: ['dropout', 'scaled_dot_product_attention'],
+  presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
 

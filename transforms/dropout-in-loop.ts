@@ -32,6 +32,7 @@ export const meta: Meta = {
   safety: 'safe',
   severity: 'info',
   triggers: ['for '],
+  presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
 

@@ -41,6 +41,7 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'warning',
   triggers: ['DistributedSampler'],
+  presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
 

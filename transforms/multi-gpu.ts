@@ -33,6 +33,7 @@ export const meta: Meta = {
   safety: 'safe',
   severity: 'info',
   triggers: ['DataParallel', 'fully_shard', 'init_process_group', 'spawn', 'horovod', 'deepspeed', 'DistributedSampler', 'Trainer'],
+  presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
 

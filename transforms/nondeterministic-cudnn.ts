@@ -68,7 +68,8 @@ export default function transform(file: SourceFile, api: Api): void {
   const settings = findSettings(file);
   for (const setting of settings) reportSetting(file, api, setting, settings);
   const { entry } = api.program;
-  if (entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn') || isSetUpElsewhere(api.program, entry)) return;
+  if (entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn') || isSetUpElsewhere(api.program, entry))
+    return;
   if (!isSetSomewhere(file, api, entry, settings)) reportUnset(file, api, entry);
 }
 

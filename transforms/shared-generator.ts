@@ -42,6 +42,7 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'warning',
   triggers: ['Generator'],
+  presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
 

@@ -7,6 +7,7 @@ import type { Document, Skipped, SourceFile } from '../document/types.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
 import { indexFiles } from '../project/index-files.ts';
 import { createProgram } from '../project/program.ts';
+import type { Program } from '../project/types.ts';
 import { NUMPY_USERS } from '../pytorch/random.ts';
 import { compareEdits, hasOverlap, type Edit } from '../text/edit.ts';
 import { createCollector } from '../transform/collection.ts';
@@ -200,7 +201,10 @@ interface PassOutcome {
 async function runPass(document: Document, options: EngineOptions, project: ProjectContext, open: OpenDocument): Promise<PassOutcome> {
   const { file } = document;
   const suppressions = readSuppressions(file);
-  const found = await collect(file, options, project);
+  const program = readProgram(file, project);
+  const found = await collect(file, program, options, project);
+  const isFirstParty = (module: string): boolean => program.index.getModule(file.path, module) !== undefined;
+  const compose: Compose = (findings) => composeEdits(file, isFirstParty, findings);
   const used = new Set<number>();
   const findings = found.filter((finding) => {
     const suppression = getSuppression(suppressions, finding.module.meta.id, finding.start, finding.end);
@@ -216,9 +220,11 @@ async function runPass(document: Document, options: EngineOptions, project: Proj
     }));
 
   const chosen = chooseFixes(file, findings, options);
-  const accepted = dropClashes(file, findings, chosen);
-  const edits = composeEdits(file, accepted);
-  const diagnostics = findings.map((finding, index) => toDiagnostic(file, finding, chosen[index] ?? { status: 'none', reason: undefined }));
+  const accepted = dropClashes(compose, findings, chosen);
+  const edits = compose(accepted);
+  const diagnostics = findings.map((finding, index) =>
+    toDiagnostic(file, compose, finding, chosen[index] ?? { status: 'none', reason: undefined }),
+  );
   if (edits.length === 0) return { diagnostics, notices, after: undefined, failure: undefined };
 
   const applied = applyEdits(document, edits, open);
@@ -226,7 +232,7 @@ async function runPass(document: Document, options: EngineOptions, project: Proj
     const isSame = Buffer.compare(applied.bytes, document.render([])) === 0;
     return { diagnostics, notices, after: isSame ? undefined : applied, failure: undefined };
   }
-  const guilty = accepted.find((finding) => 'problem' in applyEdits(document, composeEdits(file, [finding]), open));
+  const guilty = accepted.find((finding) => 'problem' in applyEdits(document, compose([finding]), open));
   const name = guilty?.module.meta.id ?? accepted.map((finding) => finding.module.meta.id).join(' with ');
   return { diagnostics, notices, after: undefined, failure: `${applied.problem} (fix of \`${name}\`); the file was left alone` };
 }
@@ -249,10 +255,15 @@ function applyEdits(before: Document, edits: readonly Edit[], open: OpenDocument
   return { edits, bytes, document };
 }
 
-async function collect(file: SourceFile, options: EngineOptions, project: ProjectContext): Promise<Finding[]> {
+/** The file as part of its project: its own facts, and the others' as they were read. */
+function readProgram(file: SourceFile, project: ProjectContext): Program {
   const facts = readFacts(file);
   const index = indexFiles((path) => (path === file.path ? facts : project.getFacts(path)));
-  const program = createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)));
+  return createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)));
+}
+
+async function collect(file: SourceFile, program: Program, options: EngineOptions, project: ProjectContext): Promise<Finding[]> {
+  const { facts } = program;
   const usesNumpy =
     program.entry?.usesNumpy ?? (project.usesNumpy || facts.packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
   const scaffold = createScaffold(file, program, usesNumpy);
@@ -349,14 +360,14 @@ function chooseFixes(file: SourceFile, findings: readonly Finding[], options: En
  * The findings whose fixes are applied together. Planned insertions can clash with a fix's own edits where two fixes are right next to
  * each other; then the later fix waits for the next pass.
  */
-function dropClashes(file: SourceFile, findings: readonly Finding[], chosen: Choice[]): Finding[] {
+function dropClashes(compose: Compose, findings: readonly Finding[], chosen: Choice[]): Finding[] {
   const isApplied = (_: Finding, index: number): boolean => chosen[index]?.status === 'applied';
   const all = findings.filter(isApplied);
-  if (!hasClash(composeEdits(file, all))) return all;
+  if (!hasClash(compose(all))) return all;
   const kept: Finding[] = [];
   for (const [index, finding] of findings.entries()) {
     if (!isApplied(finding, index)) continue;
-    if (hasClash(composeEdits(file, [...kept, finding]))) {
+    if (hasClash(compose([...kept, finding]))) {
       chosen[index] = { status: 'refused', reason: 'it overlaps with another fix' };
     } else {
       kept.push(finding);
@@ -378,12 +389,16 @@ function crossesCell(file: SourceFile, edit: Edit): boolean {
   return !file.cells.some((cell) => cell.start <= edit.start && edit.end <= cell.end);
 }
 
+/** The edits of some findings' fixes, with what their needs lead to. */
+type Compose = (findings: readonly Finding[]) => Edit[];
+
 /** Own edits of the fixes and the edits their needs lead to, as one sorted list without overlaps. */
-function composeEdits(file: SourceFile, findings: readonly Finding[]): Edit[] {
-  const own = findings.flatMap((finding) => finding.fix?.edits ?? []);
+function composeEdits(file: SourceFile, isFirstParty: (module: string) => boolean, findings: readonly Finding[]): Edit[] {
+  const own = findings.flatMap((finding) => finding.fix?.edits ?? []).sort(compareEdits);
   const needs: Need[] = findings.flatMap((finding) => finding.fix?.needs ?? []);
-  const planned = planNeeds(file, needs);
-  const all = [...own, ...planned].sort(compareEdits);
+  const planned = planNeeds(file, needs, isFirstParty);
+  // At one place a fix's own text comes before the shared code; the sort keeps that order.
+  const all = [...own, ...planned].sort((a, b) => a.start - b.start || a.end - b.end);
   const joined: Edit[] = [];
   for (const edit of all) {
     const last = joined.at(-1);
@@ -396,8 +411,9 @@ function composeEdits(file: SourceFile, findings: readonly Finding[]): Edit[] {
   return joined;
 }
 
-function toDiagnostic(file: SourceFile, finding: Finding, choice: Choice): Diagnostic {
-  const { report, module } = finding;
+function toDiagnostic(file: SourceFile, compose: Compose, finding: Finding, choice: Choice): Diagnostic {
+  const { report, module, fix, safety } = finding;
+  let edits: readonly Edit[] | undefined;
   return {
     id: module.meta.id,
     severity: report.severity ?? module.meta.severity,
@@ -407,7 +423,17 @@ function toDiagnostic(file: SourceFile, finding: Finding, choice: Choice): Diagn
     end: finding.end,
     startPosition: file.positionAt(finding.start),
     endPosition: file.positionAt(finding.end),
-    fix: finding.fix === undefined ? undefined : { title: finding.fix.title, safety: finding.safety, edits: composeEdits(file, [finding]) },
+    fix:
+      fix === undefined
+        ? undefined
+        : {
+            title: fix.title,
+            safety,
+            // Planned when a report asks: most show only that there is a fix.
+            get edits() {
+              return (edits ??= compose([finding]));
+            },
+          },
     status: choice.status,
     reason: choice.reason,
   };

@@ -44,6 +44,8 @@ export function readSuppressions(file: SourceFile): Suppressions {
 /** The suppression that covers a finding: on the line where its code begins or ends. */
 export function getSuppression(suppressions: Suppressions, id: string, start: number, end: number): Suppression | undefined {
   return suppressions.lines.find(
-    (line) => (line.ids === undefined || line.ids.includes(id)) && ((line.start <= start && start <= line.end) || (line.start <= end && end <= line.end)),
+    (line) =>
+      (line.ids === undefined || line.ids.includes(id)) &&
+      ((line.start <= start && start <= line.end) || (line.start <= end && end <= line.end)),
   );
 }

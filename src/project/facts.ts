@@ -10,15 +10,7 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import { isMainGuard } from '../semantic/control.ts';
-import {
-  findArguments,
-  findFields,
-  findNamedChildren,
-  getField,
-  getStringValue,
-  walkDescendants,
-  type Node,
-} from '../syntax/node.ts';
+import { findArguments, findFields, findNamedChildren, getField, getStringValue, walkDescendants, type Node } from '../syntax/node.ts';
 
 /** A call that is executed. */
 export interface CallStep {
@@ -274,7 +266,11 @@ class FactReader {
         for (const clause of walkDescendants(node, 'case_clause')) {
           if (clause.parent?.parent !== node) continue;
           const inner = getField(clause, 'consequence');
-          arms.push({ test: clause.text.split('\n', 1)[0] ?? '', isMainGuard: false, steps: inner === undefined ? [] : this.readBlock(inner) });
+          arms.push({
+            test: clause.text.split('\n', 1)[0] ?? '',
+            isMainGuard: false,
+            steps: inner === undefined ? [] : this.readBlock(inner),
+          });
         }
         steps.push({ kind: 'branch', at: node.start, end: node.end, form: 'match', arms, isExhaustive: false });
         return;

@@ -110,9 +110,11 @@ function copyTree(wasm: CursorFunctions, address: number, text: string, grammar:
     const start = wasm._ts_tree_cursor_start_index_wasm(address);
     const end = isNamed ? wasm._ts_tree_cursor_end_index_wasm(address) : start + type.length;
     // A token's end is its start plus its own length, unless the parser invented it; only then is the slower question asked.
-    const isMissing = (isNamed ? start === end : !text.startsWith(type, start)) && wasm._ts_tree_cursor_current_node_is_missing_wasm(address) === 1;
+    const isMissing =
+      (isNamed ? start === end : !text.startsWith(type, start)) && wasm._ts_tree_cursor_current_node_is_missing_wasm(address) === 1;
     const field = grammar.fields[wasm._ts_tree_cursor_current_field_id_wasm(address)];
-    const tokenEnd = isNamed || isMissing || text.startsWith(type, start) ? (isMissing ? start : end) : wasm._ts_tree_cursor_end_index_wasm(address);
+    const tokenEnd =
+      isNamed || isMissing || text.startsWith(type, start) ? (isMissing ? start : end) : wasm._ts_tree_cursor_end_index_wasm(address);
     const node = new SyntaxNode(tree, parent, nodes.length, type, isNamed, isMissing, field, start, tokenEnd);
     nodes.push(node);
     if (parent?.children === NO_CHILDREN) parent.children = [node];

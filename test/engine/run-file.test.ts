@@ -15,12 +15,18 @@ function transform(id: string, run: Transform, overrides: Partial<Meta> = {}): T
 /** Renames every identifier `from` to `to`. */
 const rename = (id: string, from: string, to: string): TransformModule =>
   transform(id, (file, api) => {
-    api.j(file)
+    api
+      .j(file)
       .find('identifier')
       .filter((node) => node.text === from)
       .forEach((node) => {
         const { start, end } = node;
-        api.report({ node, message: `\`${from}\` is a bad name`, help: 'Rename it.', fix: { title: 'Rename it', edits: [{ start, end, text: to }] } });
+        api.report({
+          node,
+          message: `\`${from}\` is a bad name`,
+          help: 'Rename it.',
+          fix: { title: 'Rename it', edits: [{ start, end, text: to }] },
+        });
       });
   });
 
@@ -94,7 +100,12 @@ describe('the fix loop', () => {
       api.report({ node: file.root, message: 'm', help: 'h', fix: { title: 't', edits: [{ start: 0, end: 0, text: '# one\n# two\n' }] } });
     });
     const noting = transform('noting', (file, api) => {
-      api.j(file).find('identifier').forEach((node) => { api.report({ node, message: 'm', help: 'h' }); });
+      api
+        .j(file)
+        .find('identifier')
+        .forEach((node) => {
+          api.report({ node, message: 'm', help: 'h' });
+        });
     });
     const result = await run('x = 1\n', [adding, noting]);
     expect(result.diagnostics.find(({ id }) => id === 'noting')?.startPosition.line).toBe(1);

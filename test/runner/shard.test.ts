@@ -31,9 +31,7 @@ describe('findShardFiles', () => {
   });
 
   it('is the same in every release', () => {
-    expect(
-      split(['/project/train.py', '/project/src/model.py', '/project/größe.py', '/project/gro\u0308ße.py'], 4),
-    ).toMatchInlineSnapshot(`
+    expect(split(['/project/train.py', '/project/src/model.py', '/project/größe.py', '/project/gro\u0308ße.py'], 4)).toMatchInlineSnapshot(`
       [
         [
           "/project/src/model.py",

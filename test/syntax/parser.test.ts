@@ -49,14 +49,22 @@ describe('parse', () => {
   });
 
   it('copies what web-tree-sitter itself would show', async () => {
-    const text = 'class A(B):\n    x: int = f(1, *a, k=[i for i in y if not i])\n\nif x not  in y:\n  pass\nelse: print("é😀", f"{x!r}")\nz = (1,\n';
+    const text =
+      'class A(B):\n    x: int = f(1, *a, k=[i for i in y if not i])\n\nif x not  in y:\n  pass\nelse: print("é😀", f"{x!r}")\nz = (1,\n';
     const grammar = await readFile(new URL('../../grammar/tree-sitter-python.wasm', import.meta.url));
     const parser = new Parser();
     parser.setLanguage(await Language.load(grammar));
     const cursor = parser.parse(text)!.walk();
     const expected: unknown[] = [];
     const visit = (): void => {
-      expected.push([cursor.nodeType, cursor.nodeIsNamed, cursor.nodeIsMissing, cursor.currentFieldName ?? undefined, cursor.startIndex, cursor.endIndex]);
+      expected.push([
+        cursor.nodeType,
+        cursor.nodeIsNamed,
+        cursor.nodeIsMissing,
+        cursor.currentFieldName ?? undefined,
+        cursor.startIndex,
+        cursor.endIndex,
+      ]);
       // Tokens of two words (`not in`) are one token to us.
       if (!cursor.nodeIsNamed || !cursor.gotoFirstChild()) return;
       do visit();
@@ -68,10 +76,17 @@ describe('parse', () => {
   });
 
   it('gives every token its own text', () => {
-    const tree = parse('if a is not b and c not in d:\n    x: int = -1 ** 2\nprint("a" "b", f"{x!r}")\n@dec\nasync def f(*, a, **k): pass\n');
+    const tree = parse(
+      'if a is not b and c not in d:\n    x: int = -1 ** 2\nprint("a" "b", f"{x!r}")\n@dec\nasync def f(*, a, **k): pass\n',
+    );
     const leaves = tree.nodes.filter((node) => node.children.length === 0);
     for (const leaf of leaves) expect(tree.text.slice(leaf.start, leaf.end)).toBe(leaf.text);
-    expect(leaves.map((leaf) => leaf.text).join('').replace(/\s/g, '')).toBe(tree.text.replace(/\s/g, ''));
+    expect(
+      leaves
+        .map((leaf) => leaf.text)
+        .join('')
+        .replace(/\s/g, ''),
+    ).toBe(tree.text.replace(/\s/g, ''));
   });
 });
 

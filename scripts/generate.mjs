@@ -1,12 +1,12 @@
 /**
  * Writes what is made from other files: `transforms/registry.ts` from the file names in `transforms/`, the table of transforms in the
- * README from their metas, and `docs/repro-fix.schema.json` from the table of configuration keys. `--check` only compares.
+ * README from their metas, and `docs/repro-fix.schema.json` from the table of configuration keys. `--check` only compares; `--registry`
+ * stops after the first, which needs nothing but the names.
  */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 
 const root = new URL('../', import.meta.url);
 const isCheck = process.argv.includes('--check');
@@ -26,6 +26,7 @@ async function put(name, text) {
 
 /** Imports TypeScript of ours. */
 async function importSource(name) {
+  const { build } = await import('esbuild');
   const folder = await mkdtemp(join(tmpdir(), 'repro-fix-generate-'));
   const outfile = join(folder, 'module.mjs');
   try {
@@ -65,6 +66,8 @@ ${ids.map((id) => `  ${toName(id)},`).join('\n')}
 ];
 `,
 );
+
+if (process.argv.includes('--registry')) process.exit(isStale ? 1 : 0);
 
 const { TRANSFORMS } = await importSource('transforms/registry.ts');
 const FIXES = { always: 'fixed', sometimes: 'fixed where it can be proved', never: 'reported' };

@@ -126,7 +126,9 @@ for (const [path, content] of Object.entries(files)) {
   await writeFile(join(root, path), content);
   console.log(`wrote ${path}`);
 }
-const { status } = spawnSync(process.execPath, [join(root, 'scripts/generate.mjs')], { stdio: 'inherit' });
+// Another checkout may not have what the rest of the generated files is made with.
+const parts = root === resolve(here) ? [] : ['--registry'];
+const { status } = spawnSync(process.execPath, [join(root, 'scripts/generate.mjs'), ...parts], { stdio: 'inherit' });
 if (status !== 0) fail('`npm run generate` failed');
 console.log(`\nNext: write the transform, then its fixtures and its page (see CONTRIBUTING.md).
 

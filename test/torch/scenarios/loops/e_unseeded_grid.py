@@ -1,6 +1,6 @@
-# what: a grid over dropout rates in which nothing is seeded at all
+# what: a grid over dropout rates, in a comprehension, in which nothing is seeded at all
 # class: fix
-# id: seed-outside-loop
+# id: unseeded-run
 import torch
 from fingerprint import fingerprint
 from torch import nn

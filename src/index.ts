@@ -64,6 +64,7 @@ export {
   getDefinitionsSite,
   getEntrySite,
   getImportSection,
+  getReportRange,
   getVisitNode,
   isSeedHelper,
 } from './transform/sites.ts';

@@ -8,17 +8,13 @@
  * run without it.
  */
 import {
-  findNamedChildren,
   findVisitNames,
   getArgument,
   getCalleeName,
   getEntrySite,
   getField,
-  getLineEnd,
-  getNodeAt,
-  getStatement,
+  getReportRange,
   getStringValue,
-  getVisitNode,
   isHandledByLibrary,
   isSetUpElsewhere,
   isTestFile,
@@ -27,11 +23,9 @@ import {
   walkDescendants,
   type Api,
   type Edit,
-  type Entry,
   type Fix,
   type Meta,
   type Node,
-  type Site,
   type SourceFile,
   type Visit,
 } from 'repro-fix';
@@ -87,7 +81,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const argument = api.preset === 'strict' ? 'True' : 'True, warn_only=True';
   const code = `${torch.name}.use_deterministic_algorithms(${argument})`;
   api.report({
-    node: getReportRange(file, api, entry, site),
+    node: getReportRange(file, api.program, entry, site),
     message: 'the program trains without `torch.use_deterministic_algorithms`',
     help: HELP,
     fix: { title: `Call \`${code}\``, needs: [api.scaffold.statement(site, code, 30, torch.needs)] },
@@ -98,16 +92,6 @@ export default function transform(file: SourceFile, api: Api): void {
 function isDeciding(visit: Visit): boolean {
   if (visit.step.kind === 'call' && visit.step.keywords.includes('use_deterministic_algorithms')) return true;
   return findVisitNames(visit).some((name) => name === USE || name === DEBUG_MODE);
-}
-
-/** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */
-function getReportRange(file: SourceFile, api: Api, entry: Entry, site: Site): { start: number; end: number } {
-  const [start, end] = site.position === 'before' ? [site.offset, site.offset + 1] : [site.offset - 1, site.offset];
-  const step = entry.training.find((visit) => visit.file === api.program.facts);
-  const training = step === undefined ? undefined : getVisitNode(file, api.program, step);
-  const beside = site.role === undefined ? getStatement(getNodeAt(file.tree, start, end)) : undefined;
-  const node = beside ?? training ?? findNamedChildren(file.root)[0] ?? file.root;
-  return { start: node.start, end: Math.min(node.end, getLineEnd(file.text, node.start)) };
 }
 
 /** Under `if hasattr(torch, …)`, a test of the version, or `try`: code that knows the function may be gone. */

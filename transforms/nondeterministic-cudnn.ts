@@ -19,10 +19,9 @@ import {
   getLineEnd,
   getLineIndent,
   getLineStart,
-  getNodeAt,
+  getReportRange,
   getStatement,
   getStringValue,
-  getVisitNode,
   isDeterminismSwitch,
   isHandledByLibrary,
   isSetUpElsewhere,
@@ -35,7 +34,6 @@ import {
   type Entry,
   type Meta,
   type Node,
-  type Site,
   type SourceFile,
 } from 'repro-fix';
 
@@ -263,7 +261,7 @@ function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
   const site = getEntrySite(file, api.program, entry);
   const torch = api.scaffold.importModule('torch', site.offset);
   api.report({
-    node: getReportRange(file, api, entry, site),
+    node: getReportRange(file, api.program, entry, site),
     message: 'the program trains and leaves cuDNN free to use non-deterministic algorithms',
     help: HELP,
     fix: {
@@ -274,14 +272,4 @@ function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
       ],
     },
   });
-}
-
-/** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */
-function getReportRange(file: SourceFile, api: Api, entry: Entry, site: Site): { start: number; end: number } {
-  const [start, end] = site.position === 'before' ? [site.offset, site.offset + 1] : [site.offset - 1, site.offset];
-  const step = entry.training.find((visit) => visit.file === api.program.facts);
-  const training = step === undefined ? undefined : getVisitNode(file, api.program, step);
-  const beside = site.role === undefined ? getStatement(getNodeAt(file.tree, start, end)) : undefined;
-  const node = beside ?? training ?? findNamedChildren(file.root)[0] ?? file.root;
-  return { start: node.start, end: Math.min(node.end, getLineEnd(file.text, node.start)) };
 }

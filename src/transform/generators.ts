@@ -178,6 +178,17 @@ const DEVICE_SETTERS: readonly string[] = ['torch.set_default_device', 'torch.se
 
 /** The call that moves the default device, if any: a generator of the CPU raises there. `"cpu"` and CPU tensor types move nothing. */
 function getDefaultDevice(file: SourceFile, api: Api): string | undefined {
+  const known = defaultDevices.get(api.program);
+  if (known !== undefined) return known.call;
+  const call = readDefaultDevice(file, api);
+  defaultDevices.set(api.program, { call });
+  return call;
+}
+
+/** One answer for each program: every loader of a file asks for it. */
+const defaultDevices = new WeakMap<Program, { readonly call: string | undefined }>();
+
+function readDefaultDevice(file: SourceFile, api: Api): string | undefined {
   for (const call of walkDescendants(file.root, 'call')) {
     if (!DEVICE_SETTERS.includes(getCalleeName(file, call) ?? '')) continue;
     const value = findArguments(call)[0]?.value.text ?? '';

@@ -18,7 +18,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { getLineIndent } from './layout.ts';
+import { getLineEnd, getLineIndent } from './layout.ts';
 import type { Site } from './needs.ts';
 import { getSeedHelper } from './seed-helper.ts';
 
@@ -394,4 +394,14 @@ function getConstantSeed(file: SourceFile, entry: Entry, program: Program): Seed
     };
   }
   return undefined;
+}
+
+/** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */
+export function getReportRange(file: SourceFile, program: Program, entry: Entry, site: Site): { start: number; end: number } {
+  const [start, end] = site.position === 'before' ? [site.offset, site.offset + 1] : [site.offset - 1, site.offset];
+  const step = entry.training.find((visit) => visit.file === program.facts);
+  const training = step === undefined ? undefined : getVisitNode(file, program, step);
+  const beside = site.role === undefined ? getStatement(getNodeAt(file.tree, start, end)) : undefined;
+  const node = beside ?? training ?? findNamedChildren(file.root)[0] ?? file.root;
+  return { start: node.start, end: Math.min(node.end, getLineEnd(file.text, node.start)) };
 }

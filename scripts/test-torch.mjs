@@ -9,10 +9,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const INSTALL = `Create an environment that has torch and NumPy, in the checkout:
+const INSTALL = `Create an environment that has torch and what else the tests use, in the checkout:
 
     python3 -m venv .venv
-    .venv/bin/python -m pip install torch==2.13.0 numpy
+    .venv/bin/python -m pip install torch==2.13.0 numpy scikit-learn nbformat nbclient ipykernel ruff pre-commit
 
 or name an interpreter that has them: REPRO_FIX_PYTHON=/path/to/python npm run test:torch`;
 

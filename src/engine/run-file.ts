@@ -24,11 +24,18 @@ export interface ProjectContext {
   /** Facts of a first-party file by its reported path. */
   getFacts(path: string): FileFacts | undefined;
   getText(path: string): string | undefined;
+  /** The names of what lies in a folder of the project. */
+  listFolder(path: string): Iterable<string>;
   readonly usesNumpy: boolean;
 }
 
 /** A file looked at alone. */
-export const NO_PROJECT: ProjectContext = { getFacts: () => undefined, getText: () => undefined, usesNumpy: false };
+export const NO_PROJECT: ProjectContext = {
+  getFacts: () => undefined,
+  getText: () => undefined,
+  listFolder: () => [],
+  usesNumpy: false,
+};
 
 export interface EngineOptions {
   readonly transforms: readonly TransformModule[];
@@ -37,8 +44,11 @@ export interface EngineOptions {
   readonly unsafeFixes: boolean;
   readonly owner: OwnerStyle;
   readonly options: Options;
-  /** Keeps only fixes for which this is true: `minimize` and the tests apply fixes one by one. */
-  readonly acceptFix?: (id: string, index: number) => boolean;
+  /**
+   * Keeps only fixes for which this is true: `minimize` applies some of them. `start` is where the finding stands in the original text,
+   * whatever the pass, so that a fix goes by the same name in every set of fixes.
+   */
+  readonly acceptFix?: (id: string, start: number) => boolean;
 }
 
 /** Opens bytes as a document; bound to a loaded parser. */
@@ -80,10 +90,11 @@ export async function runFile(
   let isSettled = false;
   /** The edits of each pass, to find where in the original a finding of a later pass stands. */
   const history: (readonly Edit[])[] = [];
+  const place: Place = (offset) => history.reduceRight((at, edits) => getOffsetBefore(at, edits), offset);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     let outcome: PassOutcome;
     try {
-      outcome = await runPass(document, options, project, open);
+      outcome = await runPass(document, options, project, open, place);
     } catch (error) {
       if (!(error instanceof TransformError)) throw error;
       return { ...emptyResult(path, bytes, 'failed', error.message), beforeText: first.originalText };
@@ -93,7 +104,6 @@ export async function runFile(
       diagnostics = outcome.diagnostics;
       notices.push(...outcome.notices);
     } else {
-      const place = (offset: number): number => history.reduceRight((at, edits) => getOffsetBefore(at, edits), offset);
       diagnostics = mergeLater(diagnostics, outcome.diagnostics, (diagnostic) => {
         const [start, end] = [place(diagnostic.start), place(diagnostic.end)];
         return { ...diagnostic, start, end, startPosition: first.file.positionAt(start), endPosition: first.file.positionAt(end) };
@@ -198,7 +208,16 @@ interface PassOutcome {
   readonly failure: string | undefined;
 }
 
-async function runPass(document: Document, options: EngineOptions, project: ProjectContext, open: OpenDocument): Promise<PassOutcome> {
+/** Gives the offset in the original text of one in the text of this pass. */
+type Place = (offset: number) => number;
+
+async function runPass(
+  document: Document,
+  options: EngineOptions,
+  project: ProjectContext,
+  open: OpenDocument,
+  place: Place,
+): Promise<PassOutcome> {
   const { file } = document;
   const suppressions = readSuppressions(file);
   const program = readProgram(file, project);
@@ -219,7 +238,7 @@ async function runPass(document: Document, options: EngineOptions, project: Proj
       position: file.positionAt(line.at),
     }));
 
-  const chosen = chooseFixes(file, findings, options);
+  const chosen = chooseFixes(file, findings, options, place);
   const accepted = dropClashes(compose, findings, chosen);
   const edits = compose(accepted);
   const diagnostics = findings.map((finding, index) =>
@@ -258,7 +277,7 @@ function applyEdits(before: Document, edits: readonly Edit[], open: OpenDocument
 /** The file as part of its project: its own facts, and the others' as they were read. */
 function readProgram(file: SourceFile, project: ProjectContext): Program {
   const facts = readFacts(file);
-  const index = indexFiles((path) => (path === file.path ? facts : project.getFacts(path)));
+  const index = indexFiles((path) => (path === file.path ? facts : project.getFacts(path)), project.listFolder);
   return createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)));
 }
 
@@ -338,15 +357,14 @@ interface Choice {
 }
 
 /** Decides, in source order, which fixes are applied in this pass. */
-function chooseFixes(file: SourceFile, findings: readonly Finding[], options: EngineOptions): Choice[] {
+function chooseFixes(file: SourceFile, findings: readonly Finding[], options: EngineOptions, place: Place): Choice[] {
   const taken: { readonly edit: Edit; readonly id: string }[] = [];
-  return findings.map((finding, index): Choice => {
+  return findings.map((finding): Choice => {
     const { fix } = finding;
     if (fix === undefined) return { status: 'none', reason: undefined };
     if (finding.safety === 'suggest') return { status: 'refused', reason: 'a suggestion; apply it by hand' };
     if (finding.safety === 'unsafe' && !options.unsafeFixes) return { status: 'available', reason: undefined };
-    if (options.acceptFix !== undefined && !options.acceptFix(finding.module.meta.id, index))
-      return { status: 'available', reason: undefined };
+    if (options.acceptFix?.(finding.module.meta.id, place(finding.start)) === false) return { status: 'available', reason: undefined };
     const own = fix.edits ?? [];
     const clash = own.flatMap((edit) => taken.filter((other) => hasOverlap(edit, other.edit) || isSameInsertion(edit, other.edit)))[0];
     if (clash !== undefined) return { status: 'refused', reason: `it overlaps with the fix of \`${clash.id}\`` };

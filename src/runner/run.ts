@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly getOwnerStyle: (folder: string) => OwnerStyle;
   /** False: every file is parsed, triggers or not; the tests compare. */
   readonly usesTriggers?: boolean;
+  /** Keeps only fixes for which this is true; `path` as reported, `start` in the original text. */
+  readonly acceptFix?: (path: string, id: string, start: number) => boolean;
   readonly onProgress?: (done: number) => void;
 }
 
@@ -54,7 +56,10 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
       open = (name, content) => openDocument(name, content, parse);
     }
     project ??= createProjectReader(cwd, open);
-    return runContained(getReportPath(path, cwd), bytes, open, engine, project);
+    const shown = getReportPath(path, cwd);
+    const { acceptFix } = options;
+    const limited = acceptFix === undefined ? engine : { ...engine, acceptFix: (id: string, start: number) => acceptFix(shown, id, start) };
+    return runContained(shown, bytes, open, limited, project);
   };
   const names = new Set<string>();
   for (const [index, path] of options.files.entries()) {

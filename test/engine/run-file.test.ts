@@ -78,6 +78,25 @@ describe('the fix loop', () => {
     expect(textOf(result.after)).toBe('x = 1\n');
   });
 
+  it('applies the fixes that are accepted, each by one name whatever the others do', async () => {
+    const text = 'x = 1\nx = 2\ny = 3\n';
+    // The names after `x` are longer than it, so that what follows moves.
+    const transforms = [rename('b-to-c', 'middle', 'last'), rename('a-to-b', 'x', 'middle'), rename('y-to-z', 'y', 'z')];
+    const asked = new Set<string>();
+    const note = (id: string, start: number): boolean => asked.add(`${id} ${start}`) !== undefined;
+    expect(textOf((await run(text, transforms, { acceptFix: note })).after)).toBe('last = 1\nlast = 2\nz = 3\n');
+    expect([...asked].sort()).toEqual(['a-to-b 0', 'a-to-b 6', 'b-to-c 0', 'b-to-c 6', 'y-to-z 12']);
+
+    const apply = async (...names: readonly string[]): Promise<string> => {
+      const { after } = await run(text, transforms, { acceptFix: (id, start) => names.includes(`${id} ${start}`) });
+      return textOf(after);
+    };
+    expect(await apply()).toBe(text);
+    expect(await apply('a-to-b 6', 'b-to-c 6')).toBe('x = 1\nlast = 2\ny = 3\n');
+    expect(await apply('a-to-b 0', 'a-to-b 6', 'b-to-c 6')).toBe('middle = 1\nlast = 2\ny = 3\n');
+    expect(await apply('a-to-b 0', 'y-to-z 12')).toBe('middle = 1\nx = 2\nz = 3\n');
+  });
+
   it('names a transform that throws', async () => {
     const throwing = transform('throwing', () => {
       throw new Error('out of cheese');

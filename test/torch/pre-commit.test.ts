@@ -2,16 +2,15 @@
  * The hooks as a user of pre-commit meets them: the real pre-commit installs them from a git checkout of this repository, builds them there
  * without development dependencies, and runs them on `git commit`. Needs the package `pre-commit` beside torch, and the npm registry.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run, type Outcome } from '../cli/command.ts';
 import { makeNotebook, TRAIN } from '../cli/programs.ts';
+import { copyWorkingTree } from './checkout.ts';
 import { getPython } from './python.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOREIGN = '# Notes\n\nNothing here is Python.\n';
 
 let folder: string;
@@ -19,7 +18,12 @@ let source: { readonly path: string; readonly revision: string };
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'repro-fix-pre-commit-')));
-  source = await makeCheckout(join(folder, 'source'));
+  const path = join(folder, 'source');
+  await copyWorkingTree(path);
+  await git(path, 'init', '-q');
+  await git(path, 'add', '--all', '--force');
+  await git(path, 'commit', '-q', '-m', 'all');
+  source = { path, revision: await git(path, 'rev-parse', 'HEAD') };
 });
 
 afterAll(() => {
@@ -45,23 +49,7 @@ function command(cwd: string, program: string, ...args: string[]): Promise<Outco
 async function git(cwd: string, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await command(cwd, 'git', ...args);
   expect(code, `git ${args.join(' ')}\n${stderr}`).toBe(0);
-  return stdout;
-}
-
-/** A repository of its own with what is in this working tree: the files that git tracks, and those that it would. */
-async function makeCheckout(path: string): Promise<typeof source> {
-  mkdirSync(path);
-  await git(path, 'init', '-q');
-  // With the user's settings, which may be what lets git into a checkout that is somebody else's.
-  const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
-  expect(listed.code, listed.stderr).toBe(0);
-  for (const name of listed.stdout.split('\0').filter((name) => name !== '' && existsSync(join(ROOT, name)))) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    cpSync(join(ROOT, name), join(path, name));
-  }
-  await git(path, 'add', '--all', '--force');
-  await git(path, 'commit', '-q', '-m', 'all');
-  return { path, revision: (await git(path, 'rev-parse', 'HEAD')).trim() };
+  return stdout.trim();
 }
 
 /** A project with one commit that runs the hook `id` on every commit after it. */

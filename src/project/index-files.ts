@@ -22,6 +22,8 @@ export interface ProjectIndex {
   getMethod(file: FileFacts, facts: ClassFacts, name: string): Callee | undefined;
   /** All names of a class's bases, transitively; external ones as dotted names. */
   findBases(file: FileFacts, facts: ClassFacts): readonly string[];
+  /** The other Python files of a file's folder and of the folders above, from where a script can import it. */
+  findNeighbours(path: string): readonly FileFacts[];
 }
 
 function folderOf(path: string): string {
@@ -57,8 +59,15 @@ function getDefinition(file: FileFacts, name: string): Callee | undefined {
   return known.get(name);
 }
 
-/** Makes the queries over the files that `getFile` knows, by path; nothing is read or built until it is asked for. */
-export function indexFiles(getFile: (path: string) => FileFacts | undefined): ProjectIndex {
+/**
+ * Makes the queries over the files that `getFile` knows, by path; nothing is read or built until it is asked for.
+ *
+ * @param listFolder the names of what lies in a folder, `''` for the outermost one
+ */
+export function indexFiles(
+  getFile: (path: string) => FileFacts | undefined,
+  listFolder: (folder: string) => Iterable<string> = () => [],
+): ProjectIndex {
   const atFolder = (folder: string, parts: readonly string[]): FileFacts | undefined => {
     const base = join(folder, parts.join('/'));
     return getFile(`${base}.py`) ?? getFile(join(base, '__init__.py'));
@@ -138,9 +147,21 @@ export function indexFiles(getFile: (path: string) => FileFacts | undefined): Pr
     });
   };
 
+  const findNeighbours = (path: string): readonly FileFacts[] => {
+    const found: FileFacts[] = [];
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      for (const name of [...listFolder(folder)].sort()) {
+        const neighbour = name.endsWith('.py') && join(folder, name) !== path ? getFile(join(folder, name)) : undefined;
+        if (neighbour !== undefined) found.push(neighbour);
+      }
+      if (folder === '') return found;
+    }
+  };
+
   return {
     getModule,
     resolve,
+    findNeighbours,
     getMethod: (file, facts, name) => getMethod(file, facts, name),
     findBases: (file, facts) => findBases(file, facts),
   };

@@ -4,7 +4,7 @@ import { CUDA_SEEDING, getDrawnGenerator, IMPLICIT_DRAWS, NUMPY_USERS, SEEDING, 
 import { isFrameworkFit, isModuleBase, isTrainingStep } from '../pytorch/training.ts';
 import type { FileFacts } from './facts.ts';
 import type { ProjectIndex } from './index-files.ts';
-import { traceScript, type CallFrame, type Visit } from './trace.ts';
+import { traceScript, type CallFrame, type Trace, type Visit } from './trace.ts';
 import type { Certainty, DrawVisit, Entry, Frequency, Program, SeedingVisit } from './types.ts';
 
 /**
@@ -17,9 +17,11 @@ const CUDA_WORDS = /\bcuda\b(?!\.manual_seed)|\bgpus?\b|\.to\(|\bdevice\b|\bacce
  * @param textOf the source of a file of the index, for questions about its words; undefined where it is not at hand.
  */
 export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFacts) => string | undefined): Program {
+  let run: Run | undefined;
+  const getRun = (): Run => (run ??= readRun(index, facts));
   let entry: Entry | undefined | null = null;
   const getEntry = (): Entry | undefined => {
-    if (entry === null) entry = readEntry(index, facts, textOf);
+    if (entry === null) entry = readEntry(getRun(), facts, textOf);
     return entry;
   };
   let visitsByRange: Map<string, Visit[]> | undefined;
@@ -43,6 +45,13 @@ export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (fi
       return getEntry();
     },
     findVisits,
+    getText: textOf,
+    findImportDraws: () => getRun().draws.filter(({ visit }) => isImportCode(facts, visit)),
+    findImporters: () =>
+      index
+        .findNeighbours(facts.path)
+        .map((neighbour) => createProgram(index, neighbour, textOf))
+        .filter((program) => program.entry?.trace.visits.some((visit) => visit.file === facts && visit.isDuringImport) === true),
     getFrequency(offset): Frequency {
       const visits = (getEntry()?.trace.visits ?? []).filter(
         (visit) => visit.file === facts && visit.step.at <= offset && offset < visit.step.end,
@@ -80,12 +89,30 @@ export function sharesBranches(earlier: Visit, later: Visit): boolean {
   return earlier.branches.every((frame) => later.branches.some((other) => other.arm === frame.arm));
 }
 
-function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFacts) => string | undefined): Entry | undefined {
+/** Code of the module itself that runs when another module imports it: not what it imports, nor the main guard's. */
+function isImportCode(facts: FileFacts, { calls: [call], file, step, isDuringImport }: Visit): boolean {
+  const [from, { at }] = call === undefined ? [file, step] : [call.file, call.step];
+  const isGuarded = facts.steps.some(
+    (guard) => guard.kind === 'branch' && guard.at <= at && at < guard.end && guard.arms.some((arm) => arm.isMainGuard),
+  );
+  return from === facts && !isDuringImport && !isGuarded;
+}
+
+/** What a file does when it is run as a script, whether it is one or not. */
+interface Run {
+  readonly trace: Trace;
+  readonly seeding: readonly SeedingVisit[];
+  readonly draws: readonly DrawVisit[];
+  readonly training: readonly Visit[];
+  /** Whether a training step is reached from the file's own code. */
+  readonly trainsHere: boolean;
+}
+
+function readRun(index: ProjectIndex, facts: FileFacts): Run {
   const trace = traceScript(index, facts);
-  const files = new Set(trace.visits.map((visit) => visit.file)).add(facts);
   const seeding: SeedingVisit[] = [];
   const draws: DrawVisit[] = [];
-  const trainingVisits: Visit[] = [];
+  const training: Visit[] = [];
   let trainsHere = false;
   for (const visit of trace.visits) {
     if (visit.step.kind !== 'call') continue;
@@ -116,12 +143,21 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
         getDrawnGenerator(name) ?? (implicit !== undefined && !step.keywords.includes(implicit.keyword) ? implicit.generator : undefined);
       if (drawn !== undefined) draws.push({ visit, generator: drawn });
       if (isTrainingStep(name) || isFrameworkFit(name)) {
-        trainingVisits.push(visit);
+        training.push(visit);
         if (!visit.isDuringImport) trainsHere = true;
       }
     }
   }
-  const spawn = getSpawn(trainingVisits);
+  return { trace, seeding, draws, training, trainsHere };
+}
+
+function readEntry(
+  { trace, seeding, draws, training, trainsHere }: Run,
+  facts: FileFacts,
+  textOf: (file: FileFacts) => string | undefined,
+): Entry | undefined {
+  const files = new Set(trace.visits.map((visit) => visit.file)).add(facts);
+  const spawn = getSpawn(training);
   const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere || trace.visits.some((visit) => isScriptCode(visit));
   if (!isScript) return undefined;
   const packages = new Set([...files].flatMap((file) => file.packages));
@@ -129,13 +165,13 @@ function readEntry(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFac
   return {
     kind: facts.isNotebook ? 'notebook' : facts.hasMainGuard ? 'main-guard' : 'script',
     trace,
-    trains: trainingVisits.length > 0 && [...packages].some((name) => TORCH_PACKAGES.has(name)),
+    trains: training.length > 0 && [...packages].some((name) => TORCH_PACKAGES.has(name)),
     mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text)),
     usesNumpy: [...packages].some((name) => name === 'numpy' || NUMPY_USERS.has(name)),
     // A process started with `spawn` inherits no seed: only what is set inside it counts for a training that runs there.
     seeding: spawn === undefined ? seeding : seeding.filter((found) => found.visit.calls.some((frame) => frame.step === spawn.step)),
     draws,
-    training: trainingVisits,
+    training,
     spawn,
   };
 }

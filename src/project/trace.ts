@@ -44,12 +44,26 @@ export interface Visit {
   readonly loops: readonly LoopFrame[];
   readonly branches: readonly BranchFrame[];
   readonly calls: readonly CallFrame[];
+  /** The imports under way, outermost first; empty while the entry's own code runs. */
+  readonly imports: readonly Visit[];
   /** True while a module is being imported, and the entry module's own code does not run yet. */
   readonly isDuringImport: boolean;
 }
 
+/** A loop that is begun, with where the program stands at that moment. What it iterates over has been visited; its body has not. */
+export interface LoopVisit extends Context {
+  /** The order of the first visit in the loop. */
+  readonly order: number;
+  /** The order of the first visit after it. */
+  readonly end: number;
+  readonly file: FileFacts;
+  readonly step: LoopStep;
+}
+
 export interface Trace {
   readonly visits: readonly Visit[];
+  /** In the order in which they begin. */
+  readonly loops: readonly LoopVisit[];
   readonly isComplete: boolean;
 }
 
@@ -60,12 +74,14 @@ interface Context {
   readonly loops: readonly LoopFrame[];
   readonly branches: readonly BranchFrame[];
   readonly calls: readonly CallFrame[];
+  readonly imports: readonly Visit[];
   readonly isDuringImport: boolean;
 }
 
 /** Traces `entry` run as a script (`__name__ == "__main__"`). */
 export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
   const visits: Visit[] = [];
+  const loops: LoopVisit[] = [];
   const imported = new Set<FileFacts>([entry]);
   const active = new Set<FunctionFacts>();
   let isComplete = true;
@@ -115,18 +131,23 @@ export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
           visits.push({ order: visits.length, file, step, callees: [], ...context });
           break;
         case 'import': {
-          visits.push({ order: visits.length, file, step, callees: [], ...context });
+          const visit: Visit = { order: visits.length, file, step, callees: [], ...context };
+          visits.push(visit);
+          const imports = [...context.imports, visit];
           for (const name of step.modules) {
             const module = index.getModule(file.path, name);
             if (module === undefined || imported.has(module)) continue;
             imported.add(module);
-            run(module, module.steps, { loops: [], branches: [], calls: [], isDuringImport: true });
+            run(module, module.steps, { loops: [], branches: [], calls: [], imports, isDuringImport: true });
           }
           break;
         }
-        case 'loop':
+        case 'loop': {
+          const [order, place] = [visits.length, loops.length];
           run(file, step.body, { ...context, loops: [...context.loops, { file, step }] });
+          loops.splice(place, 0, { order, end: visits.length, file, step, ...context });
           break;
+        }
         case 'branch':
           for (const arm of step.arms) {
             // An imported module's main guard does not run.
@@ -139,8 +160,8 @@ export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
     }
   };
 
-  run(entry, entry.steps, { loops: [], branches: [], calls: [], isDuringImport: false });
-  return { visits, isComplete };
+  run(entry, entry.steps, { loops: [], branches: [], calls: [], imports: [], isDuringImport: false });
+  return { visits, loops, isComplete };
 }
 
 interface Target {

@@ -5,7 +5,7 @@ import type { ProjectIndex } from './index-files.ts';
 import type { CallFrame, Trace, Visit } from './trace.ts';
 
 export type { Generator } from '../pytorch/random.ts';
-export type { CallFrame, LoopFrame, Trace, Visit } from './trace.ts';
+export type { CallFrame, LoopFrame, LoopVisit, Trace, Visit } from './trace.ts';
 
 /** A call (or a state restored) that seeds generators, as it is reached from the entry point. */
 export interface SeedingVisit {
@@ -61,6 +61,12 @@ export interface Program {
   getFrequency(offset: number): Frequency;
   /** The visits of the call at `start` to `end` in this file, in execution order. */
   findVisits(start: number, end: number): readonly Visit[];
+  /** What the file's own module-level code draws when another module imports it; what it imports in turn is left out. */
+  findImportDraws(): readonly DrawVisit[];
+  /** The entry points that import the file, directly or not, among the files of its folder and of the folders above. */
+  findImporters(): readonly Program[];
+  /** The source of a file of the program; undefined where it is not at hand. */
+  getText(file: FileFacts): string | undefined;
   /** Whether `generator` has been seeded when the call at `start` to `end` first runs. */
   isSeededBefore(generator: Generator, start: number, end: number): Certainty;
 }

@@ -17,15 +17,15 @@ export function createProjectReader(cwd: string, open: OpenDocument): ProjectCon
   const folders = new Map<string, ReadonlySet<string>>();
   const known = new Map<string, { readonly facts: FileFacts; readonly text: string } | undefined>();
 
-  const isThere = (path: string): boolean => {
-    const folder = dirname(path);
+  const list = (folder: string): ReadonlySet<string> => {
     let names = folders.get(folder);
     if (names === undefined) {
       names = listFolder(join(cwd, folder));
       folders.set(folder, names);
     }
-    return names.has(path.slice(path.lastIndexOf('/') + 1));
+    return names;
   };
+  const isThere = (path: string): boolean => list(dirname(path)).has(path.slice(path.lastIndexOf('/') + 1));
 
   const read = (path: string): { readonly facts: FileFacts; readonly text: string } | undefined => {
     if (known.has(path)) return known.get(path);
@@ -47,6 +47,7 @@ export function createProjectReader(cwd: string, open: OpenDocument): ProjectCon
   return {
     getFacts: (path) => read(path)?.facts,
     getText: (path) => read(path)?.text,
+    listFolder: list,
     usesNumpy: false,
   };
 }

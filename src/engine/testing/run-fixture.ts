@@ -1,4 +1,5 @@
 /** Runs transforms over the files of a fixture, in memory, with each other's facts in view. */
+import { basename, dirname } from 'node:path/posix';
 import type { SourceFile } from '../../document/types.ts';
 import { openDocument } from '../../document/open.ts';
 import { readFacts, type FileFacts } from '../../project/facts.ts';
@@ -56,7 +57,12 @@ function createContext(sources: Sources, open: OpenDocument): ProjectContext {
     known.set(path, found);
     return found;
   };
-  return { getFacts: (path) => read(path)?.facts, getText: (path) => read(path)?.file.text, usesNumpy: false };
+  return {
+    getFacts: (path) => read(path)?.facts,
+    getText: (path) => read(path)?.file.text,
+    listFolder: (folder) => [...sources.keys()].filter((path) => dirname(path) === (folder || '.')).map((path) => basename(path)),
+    usesNumpy: false,
+  };
 }
 
 /**

@@ -7,8 +7,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runPython, runReproFix } from './python.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Interpreter, runReproFix, startInterpreter } from './python.ts';
 
 const IDS = 'unseeded-dataloader,unseeded-sampler';
 
@@ -24,6 +24,12 @@ def show(name, loader):
     (weight * torch.rand(1)).sum().backward()
     print("ORDER", name, *order)
 `;
+
+let interpreter: Interpreter;
+beforeAll(() => {
+  interpreter = startInterpreter();
+});
+afterAll(() => interpreter.close());
 
 let folder: string;
 const program = (): string => join(folder, 'program.py');
@@ -46,7 +52,7 @@ async function rewrite(code: string): Promise<string> {
 
 /** The orders a run prints, as `name: order` lines. */
 async function run(...args: readonly string[]): Promise<readonly { readonly name: string; readonly order: string }[]> {
-  const output = await runPython(folder, 'program.py', args);
+  const output = await interpreter.run(folder, 'program.py', args);
   return [...output.matchAll(/^ORDER (\S+) (.*)$/gm)].map(([, name = '', order = '']) => ({ name, order }));
 }
 

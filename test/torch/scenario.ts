@@ -7,6 +7,7 @@
  *     # runs: --no-validation | --validation     (optional: argument lists; without it the same command runs twice)
  *     # with: seeding.py                         (optional: files of `modules/` that stand beside it)
  *     # expect: SETTING benchmark=False          (class `setting`)
+ *     # interpreter: fresh                       (optional: not forked from one that has imported torch; see interpreter.py)
  *
  * | class | before the rewrite | after it |
  * | --- | --- | --- |
@@ -25,7 +26,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const CLASSES = ['fix', 'flag', 'control', 'setting', 'look-alike'] as const;
-const KEYS = ['what', 'class', 'id', 'runs', 'with', 'expect'];
+const KEYS = ['what', 'class', 'id', 'runs', 'with', 'expect', 'interpreter'];
 const SCENARIOS = fileURLToPath(new URL('scenarios', import.meta.url));
 const MODULES = join(SCENARIOS, 'modules');
 
@@ -42,6 +43,7 @@ export interface Scenario {
   /** The line that only the rewritten program prints. */
   readonly expect: string | undefined;
   readonly modules: readonly string[];
+  readonly needsFreshInterpreter: boolean;
 }
 
 /** Reads every scenario below `scenarios/<folder>`; a header that is incomplete or misspelt is an error. */
@@ -71,6 +73,7 @@ function readScenario(relative: string): Scenario {
   const needsId = kind === 'fix' || kind === 'flag' || kind === 'setting';
   if (needsId !== header.has('id')) throw new Error(`${relative}: class ${kind} ${needsId ? 'needs an' : 'takes no'} \`id\``);
   if ((kind === 'setting') !== header.has('expect')) throw new Error(`${relative}: \`expect\` belongs to class setting, and to no other`);
+  if ((header.get('interpreter') ?? 'fresh') !== 'fresh') throw new Error(`${relative}: \`interpreter\` can only be fresh`);
   return {
     name: relative.replace(/\.py$/, '').replaceAll('\\', '/'),
     path,
@@ -83,6 +86,7 @@ function readScenario(relative: string): Scenario {
       .map((args) => args.trim().split(/\s+/)) ?? [[], []],
     expect: header.get('expect'),
     modules: ['fingerprint.py', ...(header.get('with')?.split(/,\s*/) ?? [])],
+    needsFreshInterpreter: header.get('interpreter') === 'fresh',
   };
 }
 

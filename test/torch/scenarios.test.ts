@@ -5,8 +5,14 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runPython, runReproFix } from './python.ts';
+import { type Interpreter, runPython, runReproFix, startInterpreter } from './python.ts';
 import { copyScenario, findScenarios, type Scenario } from './scenario.ts';
+
+let interpreter: Interpreter;
+beforeAll(() => {
+  interpreter = startInterpreter();
+});
+afterAll(() => interpreter.close());
 
 describe.each(['.', 'loops', 'look-alikes'].flatMap(findScenarios))('$name', (scenario) => {
   let folder: string;
@@ -15,8 +21,18 @@ describe.each(['.', 'loops', 'look-alikes'].flatMap(findScenarios))('$name', (sc
 
   /** The output of each run of the program as it was written. The rewrite happens after the first call. */
   function runBefore(): Promise<readonly string[]> {
-    before ??= runAll(folder, file, scenario.class === 'look-alike' ? scenario.runs.slice(0, 1) : scenario.runs);
+    before ??= runAll(scenario.class === 'look-alike' ? scenario.runs.slice(0, 1) : scenario.runs);
     return before;
+  }
+
+  /** Runs the program once per argument list, two processes at a time. */
+  async function runAll(runs: Scenario['runs']): Promise<readonly string[]> {
+    const run = scenario.needsFreshInterpreter ? runPython : interpreter.run;
+    const outputs: string[] = [];
+    for (let i = 0; i < runs.length; i += 2) {
+      outputs.push(...(await Promise.all(runs.slice(i, i + 2).map((args) => run(folder, file, args)))));
+    }
+    return outputs;
   }
 
   /** Rewrites the program in place; returns its text, to be shown where an assertion fails. */
@@ -42,7 +58,7 @@ describe.each(['.', 'loops', 'look-alikes'].flatMap(findScenarios))('$name', (sc
     it('after: the runs agree', async () => {
       expect(await runReproFix(folder, ['--check', file])).toContain(scenario.id);
       const text = await rewrite();
-      const outputs = await runAll(folder, file, scenario.runs);
+      const outputs = await runAll(scenario.runs);
       expect(new Set(outputs.map(getResult)).size, text).toBe(1);
       for (const spread of outputs.flatMap(findSpreads)) expect(spread, text).toBeGreaterThan(0);
     });
@@ -52,7 +68,7 @@ describe.each(['.', 'loops', 'look-alikes'].flatMap(findScenarios))('$name', (sc
     it('after: it is reported, and still runs', async () => {
       expect(await runReproFix(folder, ['--check', file])).toContain(scenario.id);
       await rewrite();
-      expect(getResult((await runAll(folder, file, scenario.runs.slice(0, 1)))[0]!)).toMatch(/^\w{16}$/);
+      expect(getResult((await runAll(scenario.runs.slice(0, 1)))[0]!)).toMatch(/^\w{16}$/);
     });
   }
 
@@ -63,19 +79,19 @@ describe.each(['.', 'loops', 'look-alikes'].flatMap(findScenarios))('$name', (sc
 
     it('after: the runs agree', async () => {
       const text = await rewrite();
-      expect(new Set((await runAll(folder, file, scenario.runs)).map(getResult)).size, text).toBe(1);
+      expect(new Set((await runAll(scenario.runs)).map(getResult)).size, text).toBe(1);
     });
   }
 
   if (scenario.class === 'setting') {
     it('before: the setting is missing', async () => {
-      expect((await runAll(folder, file, [[]]))[0]!.split('\n')).not.toContain(scenario.expect);
+      expect((await runAll([[]]))[0]!.split('\n')).not.toContain(scenario.expect);
     });
 
     it('after: the setting is there', async () => {
       expect(await runReproFix(folder, ['--check', file])).toContain(scenario.id);
       const text = await rewrite();
-      expect((await runAll(folder, file, [[]]))[0]!.split('\n'), text).toContain(scenario.expect);
+      expect((await runAll([[]]))[0]!.split('\n'), text).toContain(scenario.expect);
     });
   }
 
@@ -89,7 +105,7 @@ describe.each(['.', 'loops', 'look-alikes'].flatMap(findScenarios))('$name', (sc
     it('after: as many distinct values, some spread, and the runs agree', async () => {
       const [original] = await runBefore();
       const text = await rewrite();
-      const outputs = await runAll(folder, file, scenario.runs);
+      const outputs = await runAll(scenario.runs);
       for (const output of outputs) {
         expect(findCounts(output), text).toEqual(findCounts(original!));
         for (const spread of findSpreads(output)) expect(spread, text).toBeGreaterThan(1e-6);
@@ -98,15 +114,6 @@ describe.each(['.', 'loops', 'look-alikes'].flatMap(findScenarios))('$name', (sc
     });
   }
 });
-
-/** Runs the program once per argument list, two processes at a time. */
-async function runAll(folder: string, file: string, runs: Scenario['runs']): Promise<readonly string[]> {
-  const outputs: string[] = [];
-  for (let i = 0; i < runs.length; i += 2) {
-    outputs.push(...(await Promise.all(runs.slice(i, i + 2).map((args) => runPython(folder, file, args)))));
-  }
-  return outputs;
-}
 
 function getResult(output: string): string {
   const [, result] = /^RESULT (\w+)$/m.exec(output) ?? [];

@@ -1,5 +1,6 @@
 # what: class indices and a split are made by walking over sets of strings
 # class: fix
+# interpreter: fresh
 # id: unordered-set
 import random
 

@@ -7,6 +7,7 @@ import { TRANSFORMS } from '../transforms/registry.ts';
 import { buildInto } from './build.ts';
 import { openToAll, read, run, type Outcome, type RunOptions } from './cli/command.ts';
 import { CHAIN_STYLE, CLOCK, JSCODESHIFT_STYLE, LOADER, makeNotebook, REPORT_STYLE, THROWING, TRAIN } from './cli/programs.ts';
+import { findJsonErrors, findSarifErrors } from './report/schemas.ts';
 import { makeFolder, type Tree } from './runner/folder.ts';
 
 let dist = '';
@@ -31,6 +32,16 @@ async function reproFixIn(tree: Tree, ...args: string[]): Promise<Outcome & { re
 async function getFixed(source: string, ...args: string[]): Promise<string> {
   const { cwd } = await reproFixIn({ 'train.py': source }, 'train.py', ...args);
   return read(cwd, 'train.py');
+}
+
+interface Log {
+  readonly version: string;
+  readonly runs: readonly {
+    readonly results: readonly {
+      readonly locations: readonly { readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } } }[];
+      readonly fixes?: unknown;
+    }[];
+  }[];
 }
 
 const withCrlf = (text: string): string => text.replaceAll('\n', '\r\n');
@@ -381,10 +392,60 @@ describe('reports', () => {
   it('come as SARIF', async () => {
     const { code, stdout } = await reproFixIn(tree, '--check', '-o', 'sarif');
     expect(code).toBe(1);
-    const log = JSON.parse(stdout) as { readonly version: string; readonly runs: readonly { readonly results: readonly unknown[] }[] };
+    const log = JSON.parse(stdout) as Log;
     expect(log.version).toBe('2.1.0');
     expect(log.runs[0]?.results).toHaveLength(5);
   });
+
+  /** Every kind of file, finding and name that a report may have to hold. */
+  const odd: Tree = {
+    'with space.py': TRAIN,
+    'percent%20#?.py': LOADER,
+    'a:b\\c"d.py': LOADER,
+    'line\nfeed \u001b[31m.py': LOADER,
+    '\u202egnp 学习 🎉.py': LOADER,
+    'crlf.py': withCrlf(TRAIN),
+    'clock.py': CLOCK,
+    'notebook.ipynb': makeNotebook('%matplotlib inline\n', TRAIN, CLOCK),
+    'suppressed.py': LOADER.replace('True)', 'True)  # repro-fix: ignore[unseeded-dataloader]'),
+    'unused.py': `${LOADER}y = 1  # repro-fix: ignore\n`,
+    'skipped.py': `# repro-fix: skip-file\n${LOADER}`,
+    'broken.py': `${LOADER}def f(:\n`,
+    'binary.py': `${LOADER}\0`,
+    'throwing.py': 'print(1)\n',
+  };
+  const throwing = REPORT_STYLE.replace('api.j(file)', "if (file.path === 'throwing.py') throw new Error('no');\n  api.j(file)");
+
+  it.each([['--check'], ['--dry-run'], ['--unsafe-fixes']])(
+    'are valid by their schemas, whatever the files and their names: %s',
+    async (mode) => {
+      const report = async (format: string): Promise<unknown> => {
+        const { code, stdout, stderr } = await reproFixIn({ ...odd, 'throwing.mjs': throwing }, mode, '-o', format, '-t', 'throwing.mjs');
+        expect(code).toBe(2);
+        expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+        return JSON.parse(stdout) as unknown;
+      };
+      const json = (await report('json')) as {
+        readonly files: readonly { readonly path: string }[];
+        readonly diagnostics: readonly unknown[];
+      };
+      expect(findJsonErrors(json)).toEqual([]);
+      expect(json.files.map(({ path }) => path).sort()).toEqual(Object.keys(odd).sort());
+
+      const sarif = (await report('sarif')) as Log;
+      expect(findSarifErrors(sarif)).toEqual([]);
+      const results = sarif.runs[0]?.results ?? [];
+      if (mode !== '--unsafe-fixes') expect(results).toHaveLength(json.diagnostics.length);
+      const paths = results.map(({ locations }) => decodeURIComponent(locations[0]?.physicalLocation.artifactLocation.uri ?? ''));
+      expect(Object.keys(odd)).toEqual(expect.arrayContaining(paths));
+      expect(paths).not.toContain('suppressed.py');
+      expect(paths).toContain('\u202egnp 学习 🎉.py');
+      if (mode === '--check') {
+        expect(paths).toContain('notebook.ipynb');
+        expect(results.filter(({ fixes }) => fixes !== undefined).length).toBeGreaterThan(5);
+      }
+    },
+  );
 
   it('come as annotations of GitHub', async () => {
     const { code, stdout } = await reproFixIn(tree, '--check', '-o', 'github');

@@ -2,8 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { FileResult } from '../../src/engine/types.ts';
 import { formatSarif } from '../../src/report/sarif.ts';
 import { CONTEXT, META, NOTEBOOK_CELLS, NOTEBOOK_TEXT, sampleResult } from './samples.ts';
+import { findSarifErrors } from './schemas.ts';
 
-const parse = (results: readonly FileResult[], context = CONTEXT) => JSON.parse(formatSarif(results, context));
+/** The log, which is valid by the schema of the standard in every test. */
+function parse(results: readonly FileResult[], context = CONTEXT) {
+  const log = JSON.parse(formatSarif(results, context));
+  expect(findSarifErrors(log)).toEqual([]);
+  return log;
+}
+
+const getRegion = (run: ReturnType<typeof JSON.parse>) => run.results[0].locations[0].physicalLocation.region;
 
 interface Replacement {
   readonly deletedRegion: {
@@ -140,4 +148,17 @@ test.each([
 ])('the address of %j', (path, uri, uriBaseId) => {
   const { results } = parse([sampleResult({ path, findings: [{ code: 'x' }] })]).runs[0];
   expect(results[0].locations[0].physicalLocation.artifactLocation).toEqual({ uri, ...(uriBaseId && { uriBaseId }) });
+});
+
+test.each<[string, (run: ReturnType<typeof JSON.parse>) => void]>([
+  ['.runs[0].results[0].locations[0].physicalLocation.region.startLine should be >= 1', (run) => (getRegion(run).startLine = 0)],
+  ['.runs[0].results[0].level should be equal to one of the allowed values', (run) => (run.results[0].level = 'fatal')],
+  ['.runs[0].results[0] should NOT have additional properties', (run) => (run.results[0].line = 1)],
+  ["['%SRCROOT%'].uri should match format", (run) => (run.originalUriBaseIds['%SRCROOT%'].uri = 'a b')],
+  ['.fixes[0].artifactChanges[0] should have required property', (run) => delete run.results[0].fixes[0].artifactChanges[0].replacements],
+])('the schema is strict: %s', (error, spoil) => {
+  const fix = { title: 'Fix it', safety: 'safe', edits: [{ start: 0, end: 1, text: '' }] } as const;
+  const log = parse([sampleResult({ findings: [{ code: 'x', status: 'available', fix }] })]);
+  spoil(log.runs[0]);
+  expect(findSarifErrors(log).join('\n')).toContain(error);
 });

@@ -10,7 +10,10 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import { isMainGuard } from '../semantic/control.ts';
+import type { Binding } from '../semantic/types.ts';
 import { findArguments, findFields, findNamedChildren, getField, getStringValue, walkDescendants, type Node } from '../syntax/node.ts';
+import { readSeedHelper, type SeedHelperFacts } from './seed-helpers.ts';
+import { getOnlyAssignment, readClassSeeds, readFileSeeds, type FileSeeds, type SeedField } from './seeds.ts';
 
 /** A call that is executed. */
 export interface CallStep {
@@ -82,6 +85,10 @@ export interface FunctionFacts {
   /** Callee names of its decorators. */
   readonly decorators: readonly string[];
   readonly steps: readonly Step[];
+  /** Callee names of what its one `return` gives, one for each element of a tuple; `''` where unknown. Absent where all are. */
+  readonly returns?: readonly string[];
+  /** Present for a function at module level that seeds from its first parameter. */
+  readonly seedHelper?: SeedHelperFacts;
 }
 
 export interface ClassFacts {
@@ -94,6 +101,10 @@ export interface ClassFacts {
   readonly methods: readonly string[];
   /** `self.name = Call(...)`, where bound to one callee only: what the attribute is an instance of. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Fields of its own body that hold a seed: `seed: int = 42`. */
+  readonly seeds?: readonly SeedField[];
+  /** Annotated fields whose type is a class in view: `train: TrainConfig` gives `{ train: '@TrainConfig' }`. */
+  readonly parts?: Readonly<Record<string, string>>;
 }
 
 export interface FileFacts {
@@ -110,6 +121,10 @@ export interface FileFacts {
   readonly exports: Readonly<Record<string, string>>;
   /** Modules it star-imports: any other name may come from there. */
   readonly starExports: readonly string[];
+  /** What it says of seeds. */
+  readonly seeds: FileSeeds;
+  /** Names of the module bound once, by a call: `cfg = Config()` gives `{ cfg: '@Config' }`. */
+  readonly made: Readonly<Record<string, string>>;
 }
 
 const COMPREHENSIONS: readonly string[] = ['list_comprehension', 'set_comprehension', 'dictionary_comprehension', 'generator_expression'];
@@ -158,7 +173,65 @@ class FactReader {
       packages: this.readPackages(),
       exports: this.readExports(),
       starExports: this.file.model.module.starImports,
+      seeds: readFileSeeds(this.file),
+      made: this.readMade(),
     };
+  }
+
+  readMade(): Record<string, string> {
+    const made: Record<string, string> = {};
+    for (const [name, binding] of this.file.model.module.bindings) {
+      const callee = this.getMaker(binding);
+      if (callee !== undefined) made[name] = callee;
+    }
+    return made;
+  }
+
+  /** The callee of the call that alone binds a name: as its value, or as the first element of it. */
+  getMaker(binding: Binding): string | undefined {
+    const definition = getOnlyAssignment(binding);
+    if (definition?.value?.type !== 'call') return undefined;
+    const { node, value } = definition;
+    if (definition.kind === 'unpacking' && node.parent !== undefined && findNamedChildren(node.parent)[0] !== node) return undefined;
+    const [callee, ...others] = this.getCallees(value);
+    return others.length > 0 || callee === undefined || callee.startsWith('?') ? undefined : callee;
+  }
+
+  /** See `FunctionFacts.returns`. */
+  readReturns(definition: Node, body: Node): readonly string[] | undefined {
+    let only: Node | undefined;
+    for (const statement of walkDescendants(body, 'return_statement')) {
+      if (this.file.model.getEnclosingFunction(statement) !== definition) continue;
+      if (only !== undefined) return undefined;
+      only = statement;
+    }
+    const [value] = only === undefined ? [] : findNamedChildren(only);
+    if (value === undefined) return undefined;
+    const elements = value.type === 'expression_list' || value.type === 'tuple' ? findNamedChildren(value) : [value];
+    const returns = elements.map((element) => {
+      if (element.type === 'identifier') {
+        const binding = this.file.model.getBinding(element);
+        return (binding === undefined ? undefined : this.getMaker(binding)) ?? '';
+      }
+      const [callee = '', ...others] = element.type === 'call' ? this.getCallees(element) : [];
+      return others.length > 0 || callee.startsWith('?') ? '' : callee;
+    });
+    return returns.every((callee) => callee === '') ? undefined : returns;
+  }
+
+  /** See `ClassFacts.parts`. */
+  readParts(body: Node): Record<string, string> | undefined {
+    const parts: Record<string, string> = {};
+    for (const statement of findNamedChildren(body)) {
+      const [assignment] = statement.type === 'expression_statement' ? findNamedChildren(statement) : [];
+      const type = assignment?.type === 'assignment' ? getField(assignment, 'type') : undefined;
+      const name = assignment === undefined ? undefined : getField(assignment, 'left');
+      const [named] = type === undefined ? [] : findNamedChildren(type);
+      if (name?.type !== 'identifier' || named?.type !== 'identifier') continue;
+      const [callee, ...others] = this.getCallees(named);
+      if (callee !== undefined && others.length === 0 && !/^(?:\?|builtins\.|typing\.)/.test(callee)) parts[name.text] = callee;
+    }
+    return Object.keys(parts).length === 0 ? undefined : parts;
   }
 
   readPackages(): string[] {
@@ -320,6 +393,8 @@ class FactReader {
       if (bases !== undefined) this.readExpression(bases, steps);
       // A class body runs where it stands; its methods are only defined.
       if (body !== undefined) steps.push(...this.readBlock(body));
+      const seeds = body === undefined ? [] : readClassSeeds(body);
+      const parts = body === undefined ? undefined : this.readParts(body);
       this.classes.push({
         name: getDefinitionName(node),
         at: node.start,
@@ -327,11 +402,15 @@ class FactReader {
         bases: bases === undefined ? [] : findNamedChildren(bases).flatMap((base) => this.getCallees(base)),
         methods: body === undefined ? [] : methodNames(body),
         attributes: this.readAttributes(node),
+        ...(seeds.length === 0 ? {} : { seeds }),
+        ...(parts === undefined ? {} : { parts }),
       });
       return;
     }
     const parameters = getField(node, 'parameters');
     if (parameters !== undefined) this.readExpression(parameters, steps);
+    const returns = body === undefined ? undefined : this.readReturns(node, body);
+    const seedHelper = isAtModuleLevel(node) ? readSeedHelper(this.file, node) : undefined;
     this.functions.push({
       name: getDefinitionName(node),
       at: node.start,
@@ -339,6 +418,8 @@ class FactReader {
       parameters: parameters === undefined ? [] : parameterNames(parameters),
       decorators,
       steps: body === undefined ? [] : this.readBlock(body),
+      ...(returns === undefined ? {} : { returns }),
+      ...(seedHelper === undefined ? {} : { seedHelper }),
     });
   }
 
@@ -500,6 +581,10 @@ class FactReader {
     }
     return undefined;
   }
+}
+
+function isAtModuleLevel(definition: Node): boolean {
+  return (definition.parent?.type === 'decorated_definition' ? definition.parent : definition).parent?.type === 'module';
 }
 
 function identifiersOf(node: Node): string[] {

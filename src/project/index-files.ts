@@ -90,7 +90,20 @@ export function indexFiles(
     }
   };
 
+  const known = new WeakMap<FileFacts, Map<string, Callee>>();
   const resolve = (from: FileFacts, callee: string): Callee => {
+    let names = known.get(from);
+    if (names === undefined) known.set(from, (names = new Map()));
+    let found = names.get(callee);
+    if (found === undefined) {
+      // Modules that export each other's names in a circle lead back here.
+      names.set(callee, { kind: 'external', name: callee });
+      names.set(callee, (found = resolveAnew(from, callee)));
+    }
+    return found;
+  };
+
+  const resolveAnew = (from: FileFacts, callee: string): Callee => {
     const external: Callee = { kind: 'external', name: callee };
     const method = /^(.*)\(\)\.(\w+)$/.exec(callee);
     if (method?.[1] !== undefined && method[2] !== undefined) {

@@ -1,13 +1,18 @@
-/** Suppression comments: `# repro-fix: ignore`, `# repro-fix: ignore[id, id]` on a line, `# repro-fix: skip-file` anywhere in a file. */
+/**
+ * Suppression comments: `# repro-fix: ignore`, `# repro-fix: ignore[id, id]` on a line, or on a line of its own for the line of code below,
+ * `# repro-fix: skip-file` anywhere in a file.
+ */
 import type { SourceFile } from '../document/types.ts';
 import { getLineEnd, getLineStart } from '../transform/layout.ts';
 
 export interface Suppression {
-  /** Range of the line the comment stands on. */
+  /** Range of the line the comment stands on, with the line of code below it where it stands alone. */
   readonly start: number;
   readonly end: number;
   /** Offset of the comment. */
   readonly at: number;
+  /** Offset after the last id it names; undefined where it names none. */
+  readonly idsEnd: number | undefined;
   /** Ids it names; undefined for all. */
   readonly ids: readonly string[] | undefined;
 }
@@ -36,9 +41,31 @@ export function readSuppressions(file: SourceFile): Suppressions {
       ?.split(',')
       .map((id) => id.trim())
       .filter(Boolean);
-    lines.push({ start: getLineStart(file.text, node.start), end: getLineEnd(file.text, node.end), at: node.start, ids });
+    const idsEnd =
+      match[2] === undefined ? undefined : node.start + match.index + match[0].lastIndexOf(match[2]) + match[2].trimEnd().length;
+    const { start, end } = getCoveredRange(file.text, node);
+    lines.push({ start, end, at: node.start, idsEnd, ids });
   }
   return { skipsFile, lines };
+}
+
+/**
+ * The line of a comment; of one that stands alone, up to the end of the next line that is not another comment:
+ *
+ *     # repro-fix: ignore[unseeded-dataloader]
+ *     # The order is compared with that of the paper.
+ *     loader = DataLoader(dataset, shuffle=True)
+ */
+function getCoveredRange(text: string, comment: { readonly start: number; readonly end: number }): { start: number; end: number } {
+  const start = getLineStart(text, comment.start);
+  let end = getLineEnd(text, comment.end);
+  if (text.slice(start, comment.start).trim() !== '') return { start, end };
+  for (let line = '#'; /^\s*#/.test(line) && end < text.length;) {
+    const next = end + (text.startsWith('\r\n', end) ? 2 : 1);
+    end = getLineEnd(text, next);
+    line = text.slice(next, end);
+  }
+  return { start, end };
 }
 
 /** The suppression that covers a finding: on the line where its code begins or ends. */

@@ -140,6 +140,18 @@ describe('suppression comments', () => {
     expect((await run('# repro-fix: skip-file\nx = 1\n', transforms)).status).toBe('skipped');
   });
 
+  it.each([
+    ['# repro-fix: ignore[to-y]\nx = 1\n', 'unchanged'],
+    ['# repro-fix: ignore[to-y]\r\n# The reason.\r\nx = 1\r\n', 'unchanged'],
+    ['def f():\n    # The reason.  # repro-fix: ignore\n    x = 1\n', 'unchanged'],
+    ['z = 1  # repro-fix: ignore[to-y]\nx = 1\n', 'changed'],
+    ['# repro-fix: ignore[to-y]\n\nx = 1\n', 'changed'],
+    ['# repro-fix: ignore[to-y]\nz = 1\nx = 1\n', 'changed'],
+    ['x = 1\n# repro-fix: ignore[to-y]', 'changed'],
+  ])('on a line of their own silence the line of code below: %j', async (text, status) => {
+    expect((await run(text, [rename('to-y', 'x', 'y')])).status).toBe(status);
+  });
+
   it('are reported when they silence nothing', async () => {
     const result = await run('z = 1  # repro-fix: ignore[to-y]\n', [rename('to-y', 'x', 'y')]);
     expect(result.notices.map(({ message }) => message)).toEqual(['unused suppression of `to-y`']);

@@ -5,6 +5,7 @@
 import type { SourceFile } from '../document/types.ts';
 import { findArguments, findNamedChildren, getField, isInside, walkAncestors, type Argument, type Node } from '../syntax/node.ts';
 import type { Edit } from '../text/edit.ts';
+import { getUsualLineLength, getWidth } from '../text/line-width.ts';
 import { getLineEnd, getLineIndent, getLineStart } from './layout.ts';
 
 /** A keyword argument a call shall have. */
@@ -115,22 +116,6 @@ function insert(at: number, text: string): Edit {
 }
 
 // ── Lengths ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Columns, a tab counted as the four that ruff counts. */
-function getWidth(text: string): number {
-  return [...text].length + 3 * (text.split('\t').length - 1);
-}
-
-/** The longest line the owner seems to accept: the 98th percentile, at least 88 and at most 120 columns. */
-function getUsualLineLength(text: string): number {
-  const lengths = text
-    .split(/\r\n|\r|\n/)
-    .map(getWidth)
-    .filter((length) => length > 0)
-    .sort((a, b) => a - b);
-  const usual = lengths[Math.floor(lengths.length * 0.98)] ?? 0;
-  return Math.min(120, Math.max(88, usual));
-}
 
 function fits(page: Page, text: string): boolean {
   return text.split(/\r\n|\r|\n/).every((line) => getWidth(line) <= page.limit);

@@ -21,7 +21,7 @@ export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (fi
   const getRun = (): Run => (run ??= readRun(index, facts));
   let entry: Entry | undefined | null = null;
   const getEntry = (): Entry | undefined => {
-    if (entry === null) entry = readEntry(getRun(), facts, textOf);
+    if (entry === null) entry = mayRun(index, facts) ? readEntry(getRun(), facts, textOf) : undefined;
     return entry;
   };
   let visitsByRange: Map<string, Visit[]> | undefined;
@@ -96,6 +96,23 @@ function isImportCode(facts: FileFacts, { calls: [call], file, step, isDuringImp
     (guard) => guard.kind === 'branch' && guard.at <= at && at < guard.end && guard.arms.some((arm) => arm.isMainGuard),
   );
   return from === facts && !isDuringImport && !isGuarded;
+}
+
+/**
+ * A quick question before the whole program is traced: false for a module that is only imported. Relative imports work in a package only,
+ * whose modules run as programs (`python -m package.train`) by their main guard; and code at module level makes a script only by what it
+ * does itself, which needs no import to be followed.
+ */
+function mayRun(index: ProjectIndex, facts: FileFacts): boolean {
+  if (facts.hasMainGuard || facts.isNotebook || /(?:^|\/)__main__\.py$/.test(facts.path)) return true;
+  if (facts.steps.some((step) => step.kind === 'import' && step.modules.some((module) => module.startsWith('.')))) return false;
+  return traceScript(index, facts, { followsImports: false }).visits.some(
+    (visit) => isScriptCode(visit) || findExternalNames(visit).some((name) => isTrainingStep(name) || isFrameworkFit(name)),
+  );
+}
+
+function findExternalNames({ callees }: Visit): string[] {
+  return callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
 }
 
 /** What a file does when it is run as a script, whether it is one or not. */

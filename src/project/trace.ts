@@ -78,8 +78,11 @@ interface Context {
   readonly isDuringImport: boolean;
 }
 
-/** Traces `entry` run as a script (`__name__ == "__main__"`). */
-export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
+/**
+ * Traces `entry` run as a script (`__name__ == "__main__"`). With `followsImports: false`, what modules do while they are imported is left
+ * out; the rest is the same.
+ */
+export function traceScript(index: ProjectIndex, entry: FileFacts, { followsImports = true } = {}): Trace {
   const visits: Visit[] = [];
   const loops: LoopVisit[] = [];
   const imported = new Set<FileFacts>([entry]);
@@ -133,6 +136,7 @@ export function traceScript(index: ProjectIndex, entry: FileFacts): Trace {
         case 'import': {
           const visit: Visit = { order: visits.length, file, step, callees: [], ...context };
           visits.push(visit);
+          if (!followsImports) break;
           const imports = [...context.imports, visit];
           for (const name of step.modules) {
             const module = index.getModule(file.path, name);

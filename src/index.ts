@@ -36,6 +36,8 @@ export type {
   TransformModule,
 } from './transform/types.ts';
 export { getLineEnd, getLineIndent, getLineStart, restyle } from './transform/layout.ts';
+export type { Environment } from './transform/environments.ts';
+export { findEnvironments } from './transform/environments.ts';
 export type { Drawing, ExperimentLoop, OuterLoop, Variation } from './transform/loops.ts';
 export { findExperimentLoops, getDrawing, getOuterModel } from './transform/loops.ts';
 export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';

@@ -13,6 +13,9 @@ import type { Certainty, DrawVisit, Entry, Frequency, Program, SeedingVisit } fr
  */
 const CUDA_WORDS = /\bcuda\b(?!\.manual_seed)|\bgpus?\b|\.to\(|\bdevice\b|\baccelerat|Trainer\(/i;
 
+/** Ours, which may name a transform after such a word: `# repro-fix: ignore[multi-gpu]`. */
+const OWN_COMMENT = /#\s*repro-fix:.*/g;
+
 /**
  * @param textOf the source of a file of the index, for questions about its words; undefined where it is not at hand.
  */
@@ -183,7 +186,7 @@ function readEntry(
     kind: facts.isNotebook ? 'notebook' : facts.hasMainGuard ? 'main-guard' : 'script',
     trace,
     trains: training.length > 0 && [...packages].some((name) => TORCH_PACKAGES.has(name)),
-    mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text)),
+    mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text.replace(OWN_COMMENT, ''))),
     usesNumpy: [...packages].some((name) => name === 'numpy' || NUMPY_USERS.has(name)),
     // A process started with `spawn` inherits no seed: only what is set inside it counts for a training that runs there.
     seeding: spawn === undefined ? seeding : seeding.filter((found) => found.visit.calls.some((frame) => frame.step === spawn.step)),

@@ -18,7 +18,8 @@ export {
   walkDescendants,
 } from './syntax/node.ts';
 export type { Edit } from './text/edit.ts';
-export type { Entry, Generator, Program, SeedingVisit, Visit } from './project/types.ts';
+export { sharesBranches } from './project/program.ts';
+export type { CallFrame, DrawVisit, Entry, Generator, LoopVisit, Program, SeedingVisit, Visit } from './project/types.ts';
 export type { Collection } from './transform/collection.ts';
 export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './transform/needs.ts';
 export type { Named, Scaffold } from './transform/scaffold.ts';

@@ -214,10 +214,16 @@ describe.each(TRANSFORMS.map((module) => [module.meta.id, module] as const))('%s
     });
 
     it('has an example that comes true', async () => {
-      const [before, after, ...others] = findCodeBlocks(getSection(read(path), 'Example'), 'python');
+      const blocks = findCodeBlocks(getSection(read(path), 'Example'), 'python');
+      // A block that begins with the name of a file is one beside the program.
+      const beside = blocks.flatMap((block): [string, Buffer][] => {
+        const name = /^# (\w+\.py)\n/.exec(block)?.[1];
+        return name === undefined ? [] : [[name, Buffer.from(block)]];
+      });
+      const [before, after, ...others] = blocks.filter((block) => !/^# \w+\.py\n/.test(block));
       expect(before).toBeDefined();
       expect(others).toEqual([]);
-      const result = await runSources(new Map([['train.py', Buffer.from(before ?? '')]]), [module], { unsafeFixes: true });
+      const result = await runSources(new Map([['train.py', Buffer.from(before ?? '')], ...beside]), [module], { unsafeFixes: true });
       expect(findDiagnostics(result).length).toBeGreaterThan(0);
       expect(Buffer.from(result.get('train.py')?.after ?? '').toString()).toBe(after ?? before);
       if (meta.fixable !== 'never') expect(after).toBeDefined();

@@ -5,6 +5,7 @@ import * as completionOrder from './completion-order.ts';
 import * as dropoutInLoop from './dropout-in-loop.ts';
 import * as entropySource from './entropy-source.ts';
 import * as hashOrder from './hash-order.ts';
+import * as importTimeRng from './import-time-rng.ts';
 import * as misplacedSeed from './misplaced-seed.ts';
 import * as missingSetEpoch from './missing-set-epoch.ts';
 import * as multiGpu from './multi-gpu.ts';
@@ -29,6 +30,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   dropoutInLoop,
   entropySource,
   hashOrder,
+  importTimeRng,
   misplacedSeed,
   missingSetEpoch,
   multiGpu,

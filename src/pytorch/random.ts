@@ -177,8 +177,9 @@ export const IMPLICIT_DRAWS: ReadonlyMap<string, { readonly generator: Generator
 
 /** The generator a call to the dotted `name` draws from, or undefined. Methods of unknown receivers have the form `?x.normal_`. */
 export function getDrawnGenerator(name: string): Generator | undefined {
-  if (name.startsWith('random.')) return PYTHON_QUIET.has(name.slice(7)) ? undefined : 'python';
-  if (name.startsWith('numpy.random.')) return NUMPY_QUIET.has(name.split('.')[2] ?? '') ? undefined : 'numpy';
+  // `random.Random().sample` and `numpy.random.default_rng().normal` draw from a generator of their own.
+  if (/^random\.\w+$/.test(name)) return PYTHON_QUIET.has(name.slice(7)) ? undefined : 'python';
+  if (/^numpy\.random\.[\w.]+$/.test(name)) return NUMPY_QUIET.has(name.split('.')[2] ?? '') ? undefined : 'numpy';
   if (TORCH_DRAWS.has(name) || PARAMETRIC_MODULES.has(name) || TORCH_INIT.test(name) || MODEL_BUILDERS.test(name)) return 'torch';
   if (/^torch\.nn\.functional\.(?:\w*dropout\w*|gumbel_softmax|rrelu)$/.test(name)) return 'torch';
   const method = name.slice(name.lastIndexOf('.') + 1);

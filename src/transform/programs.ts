@@ -1,5 +1,4 @@
 /** Questions several transforms ask about the program a file belongs to. */
-import type { SourceFile } from '../document/types.ts';
 import type { Entry, Program, Visit } from '../project/types.ts';
 import { DETERMINISM } from '../pytorch/determinism.ts';
 import { canonicalName } from '../pytorch/names.ts';
@@ -7,7 +6,7 @@ import { isFrameworkFit, isTrainingStep } from '../pytorch/training.ts';
 import { findEffectiveSeeding } from './sites.ts';
 
 /** True for test code by its path, which is left alone: `tests/`, `test_*.py`, `*_test.py`, `conftest.py`, `setup.py`. */
-export function isTestFile(file: SourceFile): boolean {
+export function isTestFile(file: { readonly path: string }): boolean {
   return /(?:^|\/)(?:tests?\/|testing\/|test_[^/]*\.py$|[^/]*_tests?\.py$|conftest\.py$|setup\.py$)/.test(file.path);
 }
 

@@ -1,0 +1,3 @@
+import torch
+
+FILTERS = torch.randn(8, 8)

@@ -1,0 +1,6 @@
+import random
+
+import torch
+
+random.seed(0)
+torch.manual_seed(0)

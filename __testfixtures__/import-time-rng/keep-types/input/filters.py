@@ -1,0 +1,7 @@
+import torch
+
+FILTERS = torch.randn(8, 8)
+
+
+class Filter:
+    pass

@@ -1,0 +1,17 @@
+import torch
+from layers import Encoder
+from torch import nn
+
+
+def main():
+    torch.manual_seed(0)
+    model = nn.Sequential(Encoder(), nn.Linear(8, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for step in range(10):
+        optimizer.zero_grad()
+        model(torch.ones(4, 8)).mean().backward()
+        optimizer.step()
+
+
+if __name__ == "__main__":
+    main()

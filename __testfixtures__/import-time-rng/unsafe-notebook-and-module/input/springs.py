@@ -1,0 +1,3 @@
+import torch
+
+STIFFNESS = torch.rand(4)

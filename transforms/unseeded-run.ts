@@ -266,7 +266,7 @@ function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
         : seed.isLiteral
           ? 'the program trains without seeding a random number generator'
           : `the program trains without seeding, though it has \`${seed.text}\``),
-    help: seed.mayBeNone ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.` : help,
+    help: seed.isNoneByDefault ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.` : help,
     fix: { title: 'Seed all generators at the entry point', needs: getSeedNeeds(file, api, entry) },
   });
 }

@@ -24,6 +24,8 @@ export interface ProjectContext {
   /** Facts of a first-party file by its reported path. */
   getFacts(path: string): FileFacts | undefined;
   getText(path: string): string | undefined;
+  /** The text of a file that is no Python: a configuration, `pyproject.toml`. */
+  readData(path: string): string | undefined;
   /** The names of what lies in a folder of the project. */
   listFolder(path: string): Iterable<string>;
   readonly usesNumpy: boolean;
@@ -33,6 +35,7 @@ export interface ProjectContext {
 export const NO_PROJECT: ProjectContext = {
   getFacts: () => undefined,
   getText: () => undefined,
+  readData: () => undefined,
   listFolder: () => [],
   usesNumpy: false,
 };
@@ -278,7 +281,7 @@ function applyEdits(before: Document, edits: readonly Edit[], open: OpenDocument
 function readProgram(file: SourceFile, project: ProjectContext): Program {
   const facts = readFacts(file);
   const index = indexFiles((path) => (path === file.path ? facts : project.getFacts(path)), project.listFolder);
-  return createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)));
+  return createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)), project.readData);
 }
 
 async function collect(file: SourceFile, program: Program, options: EngineOptions, project: ProjectContext): Promise<Finding[]> {

@@ -18,8 +18,14 @@ const OWN_COMMENT = /#\s*repro-fix:.*/g;
 
 /**
  * @param textOf the source of a file of the index, for questions about its words; undefined where it is not at hand.
+ * @param readData the text of a file that is no Python, by path.
  */
-export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (file: FileFacts) => string | undefined): Program {
+export function createProgram(
+  index: ProjectIndex,
+  facts: FileFacts,
+  textOf: (file: FileFacts) => string | undefined,
+  readData: (path: string) => string | undefined = () => undefined,
+): Program {
   let run: Run | undefined;
   const getRun = (): Run => (run ??= readRun(index, facts));
   let entry: Entry | undefined | null = null;
@@ -49,11 +55,12 @@ export function createProgram(index: ProjectIndex, facts: FileFacts, textOf: (fi
     },
     findVisits,
     getText: textOf,
+    readData,
     findImportDraws: () => getRun().draws.filter(({ visit }) => isImportCode(facts, visit)),
     findImporters: () =>
       index
         .findNeighbours(facts.path)
-        .map((neighbour) => createProgram(index, neighbour, textOf))
+        .map((neighbour) => createProgram(index, neighbour, textOf, readData))
         .filter((program) => program.entry?.trace.visits.some((visit) => visit.file === facts && visit.isDuringImport) === true),
     getFrequency(offset): Frequency {
       const visits = (getEntry()?.trace.visits ?? []).filter(

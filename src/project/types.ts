@@ -67,6 +67,8 @@ export interface Program {
   findImporters(): readonly Program[];
   /** The source of a file of the program; undefined where it is not at hand. */
   getText(file: FileFacts): string | undefined;
+  /** The text of a file that holds data (`conf/train.yaml`), by its reported path; undefined where there is none. */
+  readData(path: string): string | undefined;
   /** Whether `generator` has been seeded when the call at `start` to `end` first runs. */
   isSeededBefore(generator: Generator, start: number, end: number): Certainty;
 }

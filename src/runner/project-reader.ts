@@ -2,7 +2,7 @@
  * Reads the rest of a project for facts while some of its files are being fixed. Files are read when a query first asks for them, parsed
  * at most once, and never written.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OpenDocument, ProjectContext } from '../engine/run-file.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
@@ -44,12 +44,27 @@ export function createProjectReader(cwd: string, open: OpenDocument): ProjectCon
     }
   };
 
+  const data = new Map<string, string | undefined>();
+  const readData = (path: string): string | undefined => {
+    if (!data.has(path)) data.set(path, isThere(path) ? readText(join(cwd, path)) : undefined);
+    return data.get(path);
+  };
+
   return {
+    readData,
     getFacts: (path) => read(path)?.facts,
     getText: (path) => read(path)?.text,
     listFolder: list,
     usesNumpy: false,
   };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return statSync(path).size > MAX_BYTES ? undefined : readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function listFolder(path: string): ReadonlySet<string> {

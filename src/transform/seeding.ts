@@ -4,7 +4,8 @@ import { sharesBranches } from '../project/program.ts';
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { findArguments, getStatement, isInside, type Node } from '../syntax/node.ts';
 import type { Need } from './needs.ts';
-import { findEffectiveSeeding, getCallInFile, getSeedExpression, getSeedSite, getSpawnedWorker, type SeedExpression } from './sites.ts';
+import { getSeedExpression, type SeedExpression } from './seed-expression.ts';
+import { findEffectiveSeeding, getCallInFile, getSeedSite, getSpawnedWorker } from './sites.ts';
 import type { Api } from './types.ts';
 
 /** True where nothing in the program seeds any generator. */
@@ -23,8 +24,10 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
       text: rank === undefined ? seed : `${seed} + ${rank}`,
       isInteger: true,
       mayBeNone: false,
+      isNoneByDefault: false,
       isLiteral: rank === undefined && seed === String(api.seed),
       statement: undefined,
+      body: undefined,
     };
   }
   return (
@@ -32,8 +35,10 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
       text: String(api.seed),
       isInteger: true,
       mayBeNone: false,
+      isNoneByDefault: false,
       isLiteral: true,
       statement: undefined,
+      body: undefined,
     }
   );
 }
@@ -42,7 +47,7 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
 function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node): string | undefined {
   const own = getSeedExpression(file, api.program, entry);
   if (own?.isInteger !== true) return undefined;
-  const name = own.text.replace(/\..*/, '');
+  const name = own.text.replace(/[.[].*/, '');
   const binding = file.model.lookup(name, file.model.getScope(worker));
   const isHandedOver = own.text !== name && entry.spawn?.callee.parameters.includes(name) === true;
   const isConstant =

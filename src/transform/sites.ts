@@ -1,40 +1,16 @@
 /**
- * Where shared code goes in a file: below the imports, at the entry point, above the first import that reaches torch; and which
- * expression of the program is its seed. Pure functions of the file and its program, so every transform and the planner agree.
+ * Where shared code goes in a file: below the imports, at the entry point, above the first import that reaches torch. Pure functions of the
+ * file and its program, so every transform and the planner agree.
  */
 import type { SourceFile } from '../document/types.ts';
 import type { Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { getDrawnGenerator, SEEDING } from '../pytorch/random.ts';
-import {
-  findArguments,
-  findNamedChildren,
-  getArgument,
-  getField,
-  getIntegerValue,
-  getNodeAt,
-  getStatement,
-  getStringValue,
-  walkDescendants,
-  type Node,
-} from '../syntax/node.ts';
+import { findNamedChildren, getField, getNodeAt, getStatement, walkDescendants, type Node } from '../syntax/node.ts';
 import { getLineEnd, getLineIndent } from './layout.ts';
 import type { Site } from './needs.ts';
+import { getSeedExpression, type SeedExpression } from './seed-expression.ts';
 import { getSeedHelper } from './seed-helper.ts';
-
-/** The expression that injected code passes on as the seed. */
-export interface SeedExpression {
-  /** Python source, valid at `site` and wherever its names are. */
-  readonly text: string;
-  /** True where the value is known to be an integer: a literal, or an option with `type=int` and an integer default. */
-  readonly isInteger: boolean;
-  /** True where the value may be `None`, so that code using it must ask first. */
-  readonly mayBeNone: boolean;
-  /** True for a literal. */
-  readonly isLiteral: boolean;
-  /** The statement after which the expression has its value; undefined for a literal. */
-  readonly statement: Node | undefined;
-}
 
 /** The leading import section of a module: what stands above the first statement of the program proper. */
 export interface ImportSection {
@@ -249,6 +225,7 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
 export function getSeedSite(file: SourceFile, program: Program, entry: Entry, seed: SeedExpression | undefined): Site {
   const worker = getSpawnedWorker(file, program, entry);
   if (worker !== undefined) return siteFirstIn(file, worker) ?? getDefinitionsSite(file);
+  if (seed?.body !== undefined) return siteFirstIn(file, seed.body) ?? getDefinitionsSite(file);
   const uppermost = getUppermostSite(file, entry);
   const isInReach = seed?.statement !== undefined && (seed.statement.parent !== file.root || seed.statement.end >= uppermost.offset);
   if (seed?.statement !== undefined && isInReach) return siteAfter(file, getConstantsEnd(file, seed.statement));
@@ -305,95 +282,6 @@ function isGuard(program: Program, statement: Node): boolean {
   return program.facts.steps.some(
     (step) => step.kind === 'branch' && step.at === statement.start && step.arms.some((arm) => arm.isMainGuard),
   );
-}
-
-const SEED_OPTION = /^-{0,2}(?:(?:random|rng|manual|global|torch|train|np)[-_]?)?seed$/i;
-const SEED_CONSTANT = /^(?:RANDOM_|RNG_|MANUAL_|GLOBAL_|TORCH_)?SEED$/i;
-
-/**
- * The program's own seed, where it names one that is at hand before anything is drawn: an argparse option, or a module constant.
- * Undefined where it names none.
- */
-export function getSeedExpression(file: SourceFile, program: Program, entry: Entry): SeedExpression | undefined {
-  return getOptionSeed(file, program, entry) ?? getConstantSeed(file, entry, program);
-}
-
-/** `parser.add_argument("--seed", type=int, default=0)` and `args = parser.parse_args()` give `args.seed`. */
-function getOptionSeed(file: SourceFile, program: Program, entry: Entry): SeedExpression | undefined {
-  const { model } = file;
-  const option = [...walkDescendants(file.root, 'call')].find((call) => {
-    const callee = getField(call, 'function');
-    if (callee?.type !== 'attribute' || getField(callee, 'attribute')?.text !== 'add_argument') return false;
-    return findArguments(call).some((argument) => argument.kind === 'positional' && SEED_OPTION.test(getStringValue(argument.value) ?? ''));
-  });
-  if (option === undefined) return undefined;
-  const names = findArguments(option)
-    .filter((argument) => argument.kind === 'positional')
-    .map((argument) => getStringValue(argument.value) ?? '');
-  const destination = getArgument(option, 'dest')?.value;
-  const long = names.find((name) => name.startsWith('--')) ?? names[0] ?? '';
-  const attribute = destination === undefined ? long.replace(/^-+/, '').replaceAll('-', '_') : getStringValue(destination);
-  if (attribute === undefined || attribute === '') return undefined;
-  const type = getArgument(option, 'type')?.value;
-  const isInt = type !== undefined && model.getQualifiedName(type) === 'builtins.int';
-  const defaultValue = getArgument(option, 'default')?.value;
-  const isRequired = getArgument(option, 'required')?.value.text === 'True';
-  const hasIntegerDefault = defaultValue !== undefined && getIntegerValue(defaultValue) !== undefined;
-  const firstDraw = entry.draws[0]?.visit.order ?? Infinity;
-  for (const visit of entry.trace.visits) {
-    if (visit.step.kind !== 'call' || visit.order > firstDraw || visit.loops.length > 0 || visit.branches.length > 0) continue;
-    if (!visit.step.callees.some((callee) => /\.parse_(?:known_)?args$/.test(callee))) continue;
-    // `args = parser.parse_args()` here, or `args = get_args()` around a function that returns it.
-    const calls = [
-      ...visit.calls.map((frame) => ({ file: frame.file, step: frame.step })),
-      { file: visit.file, step: visit.step },
-    ].reverse();
-    for (const call of calls) {
-      if (call.file !== program.facts) continue;
-      const node = getNodeAt(file.tree, call.step.at, call.step.end);
-      const assignment = node.parent;
-      if (assignment?.type !== 'assignment') continue;
-      const left = getField(assignment, 'left');
-      const name = left?.type === 'identifier' ? left : left === undefined ? undefined : findNamedChildren(left)[0];
-      const statement = getStatement(assignment);
-      if (name?.type !== 'identifier' || statement === undefined) continue;
-      return {
-        text: `${name.text}.${attribute}`,
-        isInteger: isInt && (hasIntegerDefault || isRequired),
-        mayBeNone: !isRequired && (defaultValue === undefined || defaultValue.text === 'None'),
-        isLiteral: false,
-        statement,
-      };
-    }
-  }
-  return undefined;
-}
-
-/** `SEED = 42` at module level gives `SEED`. */
-function getConstantSeed(file: SourceFile, entry: Entry, program: Program): SeedExpression | undefined {
-  for (const [name, binding] of file.model.module.bindings) {
-    if (!SEED_CONSTANT.test(name)) continue;
-    const [definition, ...others] = binding.definitions;
-    if (definition?.kind !== 'assignment' || definition.isConditional || others.length > 0 || definition.value === undefined) continue;
-    if (getIntegerValue(definition.value) === undefined) continue;
-    const statement = getStatement(definition.node);
-    const firstDraw = entry.draws.find((draw) => draw.visit.file === program.facts);
-    if (
-      statement === undefined ||
-      (firstDraw !== undefined && firstDraw.visit.calls.length === 0 && firstDraw.visit.step.at < statement.start)
-    ) {
-      continue;
-    }
-    // Set at module level, it is at hand in the main guard too; the call goes there, not where importers would run it.
-    return {
-      text: name,
-      isInteger: true,
-      mayBeNone: false,
-      isLiteral: false,
-      statement: entry.kind === 'main-guard' ? undefined : statement,
-    };
-  }
-  return undefined;
 }
 
 /** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */

@@ -37,8 +37,8 @@ export function createCase(parts: Omit<Case, 'getResults' | 'getTogether'>): Cas
   let together: Promise<ReadonlyMap<string, FileResult>> | undefined;
   return {
     ...parts,
-    getResults: () => (results ??= runSources(getInputs(fixture), transforms, settings)),
-    getTogether: () => (together ??= runSources(getInputs(fixture), findAllTransforms(parts), settings)),
+    getResults: () => (results ??= runSources(getInputs(fixture), transforms, settings, fixture.data)),
+    getTogether: () => (together ??= runSources(getInputs(fixture), findAllTransforms(parts), settings, fixture.data)),
   };
 }
 
@@ -141,7 +141,7 @@ export async function checkVariant({ fixture, transforms, settings, getResults, 
   const results = await getResults();
   const sources = applyVariant(variant, getInputs(fixture));
   assert(sources !== undefined);
-  const dressed = await runSources(sources, transforms, settings);
+  const dressed = await runSources(sources, transforms, settings, fixture.data);
   for (const [path, source] of sources) {
     const [result, plain] = [dressed.get(path), results.get(path)];
     assert(result !== undefined && plain !== undefined);
@@ -159,9 +159,9 @@ export async function checkVariant({ fixture, transforms, settings, getResults, 
 }
 
 /** A second run finds nothing left to apply. */
-export async function checkTwice({ transforms, settings, getResults }: Case): Promise<void> {
+export async function checkTwice({ fixture, transforms, settings, getResults }: Case): Promise<void> {
   const outputs = getOutputs(await getResults());
-  const second = await runSources(outputs, transforms, settings);
+  const second = await runSources(outputs, transforms, settings, fixture.data);
   for (const [path, result] of second) {
     assertSameBytes(result.after, outputs.get(path) ?? result.before, `${path} changes again in a second run`);
     const applied = result.diagnostics.filter((diagnostic) => diagnostic.status === 'applied').map((diagnostic) => diagnostic.message);
@@ -196,7 +196,7 @@ export async function checkOrder(one: Case): Promise<void> {
   const expected = await one.getTogether();
   for (const order of [[...all].reverse(), interleave(all)]) {
     const name = order.map((module) => module.meta.id).join(', ');
-    const results = await runSources(getInputs(fixture), order, settings);
+    const results = await runSources(getInputs(fixture), order, settings, fixture.data);
     for (const [path, result] of results) {
       assertSameBytes(result.after, expected.get(path)?.after ?? result.before, `${path} depends on the order of the transforms: ${name}`);
     }
@@ -214,7 +214,7 @@ export async function checkTogether(one: Case): Promise<void> {
     await addCompiled(addSource, `${fixture.name} with all transforms: ${path}`, path, result.before, result.after);
   }
   await assertCommentsKept(results);
-  const second = await runSources(getOutputs(results), findAllTransforms(one), settings);
+  const second = await runSources(getOutputs(results), findAllTransforms(one), settings, one.fixture.data);
   for (const [path, result] of second) {
     assertSameBytes(result.after, result.before, `${path} changes again in a second run of all transforms`);
   }

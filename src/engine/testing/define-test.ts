@@ -82,7 +82,7 @@ export function createTestKit(runner: TestRunner): TestKit {
         const before = Buffer.from(input);
         const file = { path, before, expected: input === expected ? before : Buffer.from(expected), outputPath: undefined };
         const kind = path.endsWith('.ipynb') ? 'notebook' : 'script';
-        const fixture: Fixture = { name, kind, files: [file], report: undefined, reportPath: undefined, settings: {} };
+        const fixture: Fixture = { name, kind, files: [file], data: new Map(), report: undefined, reportPath: undefined, settings: {} };
         const sources: Source[] = [];
         for (const [, check] of findChecks(toCase(fixture, transform, toModule(transform, 'inline'), settings, sources))) await check();
         if (python !== false) await checkCompiled(sources, python);

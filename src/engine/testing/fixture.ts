@@ -3,7 +3,8 @@
  *
  *     <case>.input.py      <case>.output.py        a script
  *     <case>.input.ipynb   <case>.output.ipynb     a notebook
- *     <case>/input/**      <case>/output/**        a project: every .py and .ipynb of `input` is run with the others in view
+ *     <case>/input/**      <case>/output/**        a project: every .py and .ipynb of `input` is run with the others, and with its
+ *                                                  .yaml, .json, .toml and .cfg files, in view
  *     <case>.report.txt                            the findings expected, one a line; not compared where it is absent
  *     <case>.options.json                          settings that differ from the defaults
  *
@@ -46,6 +47,8 @@ export interface Fixture {
   readonly name: string;
   readonly kind: 'script' | 'notebook' | 'project';
   readonly files: readonly FixtureFile[];
+  /** What else a project holds, by path: configurations. */
+  readonly data: ReadonlyMap<string, Uint8Array>;
   /** The lines expected; undefined where they are not compared. */
   readonly report: string | undefined;
   readonly reportPath: string | undefined;
@@ -85,10 +88,11 @@ function readFixture(folder: string, name: string): Fixture {
   const shared = { name, report, reportPath, settings };
   if (existsSync(join(base, 'input'))) {
     const files = findPythonFiles(join(base, 'input')).map((path) => readFile(path, join(base, 'input', path), join(base, 'output', path)));
+    const data = new Map(findFiles(join(base, 'input'), DATA).map((path) => [path, readFileSync(join(base, 'input', path))]));
     const known = new Set(files.map((file) => file.path));
     const stray = existsSync(join(base, 'output')) ? findPythonFiles(join(base, 'output')).find((path) => !known.has(path)) : undefined;
     if (stray !== undefined) throw new Error(`${join(base, 'output', stray)} has no input`);
-    return { ...shared, kind: 'project', files };
+    return { ...shared, kind: 'project', files, data };
   }
   for (const [kind, extension] of [
     ['script', 'py'],
@@ -96,7 +100,12 @@ function readFixture(folder: string, name: string): Fixture {
   ] as const) {
     const input = `${base}.input.${extension}`;
     if (!existsSync(input)) continue;
-    return { ...shared, kind, files: [readFile(settings.path ?? `${name}.${extension}`, input, `${base}.output.${extension}`)] };
+    return {
+      ...shared,
+      kind,
+      files: [readFile(settings.path ?? `${name}.${extension}`, input, `${base}.output.${extension}`)],
+      data: new Map(),
+    };
   }
   throw new Error(`${base} has no input: neither ${name}.input.py, ${name}.input.ipynb nor ${name}/input/`);
 }
@@ -111,10 +120,17 @@ function isHidden(name: string): boolean {
   return name.startsWith('.') || name === '__pycache__';
 }
 
+const PYTHON = /\.(?:py|ipynb)$/;
+const DATA = /\.(?:ya?ml|json|toml|cfg)$/;
+
 function findPythonFiles(folder: string): string[] {
+  return findFiles(folder, PYTHON);
+}
+
+function findFiles(folder: string, name: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.(?:py|ipynb)$/.test(path) && !path.split('/').some(isHidden))
+    .filter((path) => name.test(path) && !path.split('/').some(isHidden))
     .sort();
 }
 

@@ -18,14 +18,19 @@ export async function loadOpen(): Promise<OpenDocument> {
   return (path, bytes) => openDocument(path, bytes, parse);
 }
 
-/** What the transforms make of each file. */
+/**
+ * What the transforms make of each file.
+ *
+ * @param data - Files that are no Python: configurations.
+ */
 export async function runSources(
   sources: Sources,
   transforms: readonly TransformModule[],
   settings: FixtureSettings,
+  data: Sources = new Map(),
 ): Promise<Map<string, FileResult>> {
   const open = await loadOpen();
-  const project = createContext(sources, open);
+  const project = createContext(sources, data, open);
   const results = new Map<string, FileResult>();
   for (const [path, bytes] of sources) {
     const result = await runFile(
@@ -47,7 +52,7 @@ export async function runSources(
   return results;
 }
 
-function createContext(sources: Sources, open: OpenDocument): ProjectContext {
+function createContext(sources: Sources, data: Sources, open: OpenDocument): ProjectContext {
   const known = new Map<string, { readonly file: SourceFile; readonly facts: FileFacts } | undefined>();
   const read = (path: string): { readonly file: SourceFile; readonly facts: FileFacts } | undefined => {
     const bytes = sources.get(path);
@@ -60,6 +65,10 @@ function createContext(sources: Sources, open: OpenDocument): ProjectContext {
   return {
     getFacts: (path) => read(path)?.facts,
     getText: (path) => read(path)?.file.text,
+    readData: (path) => {
+      const bytes = data.get(path) ?? sources.get(path);
+      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+    },
     listFolder: (folder) => [...sources.keys()].filter((path) => dirname(path) === (folder || '.')).map((path) => basename(path)),
     usesNumpy: false,
   };

@@ -1,0 +1,556 @@
+/**
+ * Which expression of a program is its seed: an option of its command line, a field of its configuration, a parameter of its main
+ * function, a constant. Only what is shown to exist, and to have its value before anything is drawn; a key is never made up.
+ */
+import type { SourceFile } from '../document/types.ts';
+import type { FileFacts, FunctionFacts } from '../project/facts.ts';
+import type { Callee, ProjectIndex } from '../project/index-files.ts';
+import { getHeldSeed, getOnlyAssignment, SEED_NAME, type SeedField } from '../project/seeds.ts';
+import type { CallFrame, Entry, Program, Visit } from '../project/types.ts';
+import type { Binding, Definition, Scope } from '../semantic/types.ts';
+import {
+  findArguments,
+  findNamedChildren,
+  getArgument,
+  getField,
+  getIntegerValue,
+  getNodeAt,
+  getStatement,
+  getStringValue,
+  isInside,
+  walkDescendants,
+  type Node,
+} from '../syntax/node.ts';
+import { findDataSeed } from './data-seeds.ts';
+
+/** The expression that injected code passes on as the seed. */
+export interface SeedExpression {
+  /** Python source, valid at `site` and wherever its names are. */
+  readonly text: string;
+  /** True where the value is known to be an integer: a literal, or an option with `type=int` and an integer default. */
+  readonly isInteger: boolean;
+  /** True where the value may be `None`, so that code using it must ask first. */
+  readonly mayBeNone: boolean;
+  /** True where `None` is what it is unless the user gives another. */
+  readonly isNoneByDefault: boolean;
+  /** True for a literal. */
+  readonly isLiteral: boolean;
+  /** The statement after which the expression has its value; undefined for a literal, and for a name of the module. */
+  readonly statement: Node | undefined;
+  /** The body of the function whose parameter it is, or in which it first has its value. */
+  readonly body: Node | undefined;
+}
+
+const expressions = new WeakMap<Program, { readonly found: SeedExpression | undefined }>();
+
+/** The program's own seed, where it names one that is at hand before anything is drawn. Undefined where it names none. */
+export function getSeedExpression(file: SourceFile, program: Program, entry: Entry): SeedExpression | undefined {
+  let known = expressions.get(program);
+  if (known === undefined) {
+    const place: Place = { file, program, entry, index: program.index, frames: findFrames(program, entry) };
+    const found =
+      getOptionSeed(place) ??
+      getLocalSeed(place) ??
+      getParameterSeed(place) ??
+      getFlagSeed(place) ??
+      getModuleSeed(place) ??
+      getImportedSeed(place);
+    expressions.set(program, (known = { found }));
+  }
+  return known.found;
+}
+
+interface Place {
+  readonly file: SourceFile;
+  readonly program: Program;
+  readonly entry: Entry;
+  readonly index: ProjectIndex;
+  /** The functions of this file on the way to the training, each called once, with nothing drawn before. Outermost first. */
+  readonly frames: readonly Frame[];
+}
+
+interface Frame {
+  readonly call: CallFrame;
+  /** What runs in the function on the way to the training: the next call, or the training step. */
+  readonly next: { readonly file: FileFacts; readonly step: { readonly at: number } };
+}
+
+function toExpression(text: string, field: Omit<SeedField, 'path'>, at: { statement?: Node; body?: Node }): SeedExpression {
+  return {
+    text,
+    isInteger: field.isInteger,
+    mayBeNone: field.mayBeNone,
+    isNoneByDefault: field.mayBeNone,
+    isLiteral: false,
+    statement: at.statement,
+    body: at.body,
+  };
+}
+
+/** The first draw that the program's own code makes; what importing a module draws is drawn before any of it. */
+function getFirstDraw(entry: Entry): Visit | undefined {
+  return entry.draws.find(({ visit }) => !visit.isDuringImport)?.visit;
+}
+
+function findFrames(program: Program, entry: Entry): Frame[] {
+  const target = entry.training[0] ?? entry.draws[0]?.visit;
+  if (target === undefined) return [];
+  const draw = getFirstDraw(entry);
+  const frames: Frame[] = [];
+  for (const [depth, call] of target.calls.entries()) {
+    const [made, again] = program.findVisits(call.step.at, call.step.end);
+    const isOnce = call.file !== program.facts || (made?.loops.length === 0 && made.branches.length === 0 && again === undefined);
+    // Library functions call what they are given as often as they like; those that run a program do once.
+    if (!isOnce || (call.step.passed.length > 0 && isHandedOver(program, call) && !call.step.callees.some((name) => RUNNERS.test(name))))
+      break;
+    if (call.calleeFile !== program.facts || call.callee.name.includes('.')) continue;
+    if (draw !== undefined && !draw.calls.some((other) => other.callee === call.callee)) break;
+    frames.push({ call, next: target.calls[depth + 1] ?? target });
+  }
+  return frames;
+}
+
+/** Functions that call the one they are given once. */
+const RUNNERS = /^(?:absl\.app\.run|fire\.Fire|typer\.run|tensorflow\.(?:compat\.v1\.)?app\.run|asyncio\.run)$/;
+
+function isHandedOver(program: Program, { file, step, callee }: CallFrame): boolean {
+  return step.passed.some((name) => {
+    const passed = program.index.resolve(file, name);
+    return passed.kind === 'function' && passed.facts === callee;
+  });
+}
+
+function getFunctionNode(file: SourceFile, facts: FunctionFacts): Node | undefined {
+  const node = getNodeAt(file.tree, facts.at, facts.end);
+  return node.type === 'function_definition' ? node : undefined;
+}
+
+// ── Command lines ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const PARSES = /\.parse_(?:known_)?args$/;
+
+/** `parser.add_argument("--seed", type=int, default=0)` and `args = parser.parse_args()` give `args.seed`. */
+function getOptionSeed({ file, program, entry, index }: Place): SeedExpression | undefined {
+  const firstDraw = getFirstDraw(entry)?.order ?? Infinity;
+  for (const visit of entry.trace.visits) {
+    if (
+      visit.step.kind !== 'call' ||
+      visit.order > firstDraw ||
+      visit.loops.length > 0 ||
+      visit.branches.length > 0 ||
+      visit.isDuringImport
+    )
+      continue;
+    if (!visit.step.callees.some((callee) => PARSES.test(callee))) continue;
+    const [option] = [visit.file, program.facts, ...visit.calls.map((frame) => frame.calleeFile)].flatMap(({ seeds }) => seeds.options);
+    if (option === undefined) continue;
+    // `args = get_args()` around a function that returns them, else `args = parser.parse_args()` where it stands in this file.
+    const own = { file: visit.file, step: visit.step };
+    const returning = visit.calls.filter(({ callee, calleeFile }) => returnsArguments(index, calleeFile, callee));
+    const isOwnOption = program.facts.seeds.options.includes(option);
+    for (const call of [...returning, own, ...(isOwnOption ? visit.calls.toReversed() : [])]) {
+      if (call.file !== program.facts) continue;
+      const node = getNodeAt(file.tree, call.step.at, call.step.end);
+      const left = node.parent?.type === 'assignment' ? getField(node.parent, 'left') : undefined;
+      const name = left?.type === 'identifier' ? left : left === undefined ? undefined : findNamedChildren(left)[0];
+      const statement = getStatement(node);
+      if (name?.type !== 'identifier' || statement === undefined) continue;
+      return toExpression(`${name.text}${option.path}`, option, { statement });
+    }
+  }
+  return undefined;
+}
+
+function returnsArguments(index: ProjectIndex, file: FileFacts, facts: FunctionFacts, depth = 0): boolean {
+  const [first = ''] = facts.returns ?? [];
+  if (first === '' || depth > 5) return false;
+  if (PARSES.test(first)) return true;
+  const callee = index.resolve(file, first);
+  return callee.kind === 'function' && returnsArguments(index, callee.file, callee.facts, depth + 1);
+}
+
+/** `flags.DEFINE_integer("seed", 0, …)` and `app.run(main)` give `FLAGS.seed` in `main`: flags have no values before. */
+function getFlagSeed({ file, program, frames }: Place): SeedExpression | undefined {
+  const [flag] = program.facts.seeds.flags;
+  const frame = frames.find(({ call }) => call.step.callees.includes('absl.app.run'));
+  const definition = frame === undefined ? undefined : getFunctionNode(file, frame.call.callee);
+  const body = definition === undefined ? undefined : getField(definition, 'body');
+  if (flag === undefined || body === undefined) return undefined;
+  for (const [name, binding] of file.model.module.bindings) {
+    const [only, ...others] = binding.definitions;
+    const isFlags =
+      only?.qualifiedName === 'absl.flags.FLAGS' ||
+      (only?.value !== undefined && only.kind === 'assignment' && file.model.getQualifiedName(only.value) === 'absl.flags.FLAGS');
+    if (isFlags && others.length === 0) return toExpression(`${name}${flag.path}`, flag, { body });
+  }
+  return undefined;
+}
+
+/**
+ * The parameter of the function that the program is: of a click or typer command, or of a `main(seed=0)`.
+ *
+ *     @click.option("--seed", type=int, default=0)
+ *     def main(seed): ...
+ */
+function getParameterSeed({ file, program, frames }: Place): SeedExpression | undefined {
+  for (const { call } of frames) {
+    const definition = getFunctionNode(file, call.callee);
+    const [list, body] = definition === undefined ? [] : [getField(definition, 'parameters'), getField(definition, 'body')];
+    if (definition === undefined || list === undefined || body === undefined) continue;
+    for (const [position, parameter] of findNamedChildren(list).entries()) {
+      const name = parameter.type === 'identifier' ? parameter : (getField(parameter, 'name') ?? findNamedChildren(parameter)[0]);
+      if (name?.type !== 'identifier') continue;
+      const field = SEED_NAME.test(name.text)
+        ? getParameterField(file, program, call, { definition, parameter, name: name.text, position })
+        : position === 0
+          ? getHydraField(file, program, definition, name)
+          : undefined;
+      const isKept = file.model.getBinding(name)?.definitions.length === 1;
+      if (field !== undefined && isKept) return toExpression(`${name.text}${field.path}`, field, { body });
+    }
+  }
+  return undefined;
+}
+
+interface Parameter {
+  readonly definition: Node;
+  readonly parameter: Node;
+  readonly name: string;
+  readonly position: number;
+}
+
+function getParameterField(file: SourceFile, program: Program, frame: CallFrame, parameter: Parameter): SeedField | undefined {
+  const { definition, name, position } = parameter;
+  const option = getCommandOption(file, definition, name);
+  if (option !== undefined) return option;
+  const type = getField(parameter.parameter, 'type')?.text ?? '';
+  const written = getField(parameter.parameter, 'value');
+  // typer: `seed: int = typer.Option(0)`
+  const isOption =
+    written?.type === 'call' &&
+    /^typer\.(?:Option|Argument)$/.test(file.model.getQualifiedName(getField(written, 'function') ?? written) ?? '');
+  const value = isOption ? getArgument(written, 'default', 0)?.value : written;
+  const call = frame.file === program.facts ? getNodeAt(file.tree, frame.step.at, frame.step.end) : undefined;
+  const isHanded = frame.step.passed.length > 0 && isHandedOver(program, frame);
+  const given = call?.type === 'call' && !isHanded ? getArgument(call, name, position)?.value : undefined;
+  if (given !== undefined) return getIntegerValue(given) === undefined ? undefined : { path: '', isInteger: true, mayBeNone: false };
+  const mayBeNone = value?.text === 'None' || /\bNone\b|\bOptional\b/.test(type);
+  const isInteger = (value !== undefined && getIntegerValue(value) !== undefined) || /^(?:int|Annotated\[\s*int\b)/.test(type);
+  return isInteger || mayBeNone ? { path: '', isInteger: isInteger && !mayBeNone, mayBeNone } : undefined;
+}
+
+/** `@click.option("--seed", type=int, default=0)`: click takes the type of the default (click/types.py, `convert_type`). */
+function getCommandOption(file: SourceFile, definition: Node, name: string): SeedField | undefined {
+  if (definition.parent?.type !== 'decorated_definition') return undefined;
+  for (const decorator of definition.parent.children) {
+    const [call] = decorator.type === 'decorator' ? findNamedChildren(decorator) : [];
+    const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
+    if (
+      call === undefined ||
+      callee === undefined ||
+      !/^(?:rich_)?click\.(?:option|argument)$/.test(file.model.getQualifiedName(callee) ?? '')
+    )
+      continue;
+    const names = findArguments(call).flatMap(({ kind, value }) => (kind === 'positional' ? [getStringValue(value) ?? ''] : []));
+    if (!names.some((option) => option.replace(/^-+/, '').replaceAll('-', '_') === name)) continue;
+    const value = getArgument(call, 'default')?.value;
+    const type = getArgument(call, 'type')?.value;
+    const isRequired = getArgument(call, 'required')?.value.text === 'True' || /argument$/.test(callee.text);
+    const hasInteger = value !== undefined && getIntegerValue(value) !== undefined;
+    const mayBeNone = !isRequired && (value === undefined || value.text === 'None');
+    const isIntegerType = /^(?:int|click\.INT|click\.IntRange\b.*)$/.test(type?.text ?? '');
+    return { path: '', isInteger: (hasInteger && (type === undefined || isIntegerType)) || (isIntegerType && isRequired), mayBeNone };
+  }
+  return undefined;
+}
+
+// ── Configurations ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `@hydra.main(config_path="conf", config_name="train") def main(cfg)`: `cfg.seed` where `conf/train.yaml` or the code has it. */
+function getHydraField(file: SourceFile, program: Program, definition: Node, parameter: Node): SeedField | undefined {
+  if (definition.parent?.type !== 'decorated_definition') return undefined;
+  for (const decorator of definition.parent.children) {
+    const [call] = decorator.type === 'decorator' ? findNamedChildren(decorator) : [];
+    const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
+    if (call === undefined || callee === undefined || file.model.getQualifiedName(callee) !== 'hydra.main') continue;
+    const [path, name] = [getArgument(call, 'config_path', 0)?.value, getArgument(call, 'config_name', 1)?.value];
+    const [folder, base] = [path === undefined ? '' : getStringValue(path), name === undefined ? undefined : getStringValue(name)];
+    const config =
+      folder === undefined || base === undefined ? undefined : `${folder === '' ? '' : `${folder}/`}${base.replace(/\.yaml$/, '')}.yaml`;
+    const written = config === undefined ? undefined : findDataSeed(file, program, config);
+    if (written !== undefined) return { ...written, path: written.keys.map((key) => `.${key}`).join('') };
+    const binding = file.model.getBinding(parameter);
+    return binding === undefined ? undefined : getReadField(file, binding, parameter.text);
+  }
+  return undefined;
+}
+
+/**
+ * A seed that the code reads from a name in all cases: `train_test_split(x, random_state=cfg.seed)` shows that `cfg` has one. What it is
+ * nobody knows.
+ */
+function getReadField(file: SourceFile, binding: Binding, name: string): SeedField | undefined {
+  for (const reference of binding.references) {
+    let node = reference;
+    let last: string | undefined;
+    for (;;) {
+      const { parent } = node;
+      if (parent?.type === 'attribute' && node.field === 'object') last = getField(parent, 'attribute')?.text;
+      else if (parent?.type === 'subscript' && node.field === 'value') last = getStringValue(getField(parent, 'subscript') ?? parent);
+      else break;
+      if (parent === undefined || last === undefined) break;
+      node = parent;
+      if (SEED_NAME.test(last)) break;
+    }
+    if (last === undefined || !SEED_NAME.test(last) || node === reference || node.field === 'left' || isConditional(node)) continue;
+    if (node.parent?.type === 'call' && node.field === 'function') continue;
+    return { path: node.text.slice(name.length), isInteger: false, mayBeNone: true };
+  }
+  return undefined;
+}
+
+function isConditional(node: Node): boolean {
+  for (let current = node; current.parent !== undefined; current = current.parent) {
+    const { parent } = current;
+    if (/^(?:function_definition|lambda|module)$/.test(parent.type)) return parent.type === 'lambda';
+    if (
+      /^(?:if|elif|else|try|match|while)_|^(?:conditional_expression|boolean_operator|case_clause)$/.test(parent.type) &&
+      current.field !== 'condition'
+    )
+      return true;
+  }
+  return false;
+}
+
+/** The seed that a name bound on the way to the training holds: `cfg = Config()`, `config = yaml.safe_load(f)`, `seed = 1`. */
+function getLocalSeed(place: Place): SeedExpression | undefined {
+  const { file, program, entry } = place;
+  const target = entry.training[0] ?? entry.draws[0]?.visit;
+  if (target === undefined) return undefined;
+  const first: Frame['next'] = target.calls[0] ?? target;
+  const scopes: { readonly scope: Scope; readonly next: Frame['next'] }[] = [{ scope: file.model.module, next: first }];
+  for (const { call, next } of place.frames) {
+    const definition = getFunctionNode(file, call.callee);
+    const scope = file.model.scopes.find(({ node }) => node === definition);
+    if (scope !== undefined) scopes.push({ scope, next });
+  }
+  for (const { scope, next } of scopes) {
+    if (next.file !== program.facts) continue;
+    for (const [name, binding] of scope.bindings) {
+      const definition = getOnlyAssignment(binding);
+      if (definition === undefined || definition.statement.end > next.step.at || !isBeforeDraws(place, scope, definition)) continue;
+      const held = scope.kind === 'module' ? undefined : getHeldSeed(file, name, binding);
+      const field = held ?? getMadeSeed(place, binding, definition);
+      const statement = getStatement(definition.node);
+      if (field === undefined || statement === undefined) continue;
+      const expression = toExpression(`${name}${field.path}`, field, { statement });
+      return isUnknown(field) ? { ...expression, isNoneByDefault: false } : expression;
+    }
+  }
+  return undefined;
+}
+
+/** True for a field that was only seen to be read. */
+function isUnknown(field: SeedField): boolean {
+  return field.mayBeNone && 'isRead' in field;
+}
+
+/** True where nothing is drawn before a statement of a function or of the module has run. */
+function isBeforeDraws({ program, entry }: Place, scope: Scope, { statement }: Definition): boolean {
+  const draw = getFirstDraw(entry);
+  if (draw === undefined) return true;
+  const isHere = (visit: Visit): boolean => {
+    const frame = visit.calls.at(-1);
+    return visit.file === program.facts && (scope.kind === 'module' ? frame === undefined : frame?.callee.at === scope.node.start);
+  };
+  const next = entry.trace.visits.find((visit) => !visit.isDuringImport && isHere(visit) && visit.step.at >= statement.start);
+  return next !== undefined && next.order <= draw.order;
+}
+
+/** Functions that fill an instance of the dataclass they are given from the command line. */
+const CLASS_PARSERS =
+  /^(?:tyro\.cli|dcargs\.cli|simple_parsing\.(?:\w+\.)*parse|pyrallis\.(?:\w+\.)*parse|draccus\.(?:\w+\.)*parse|omegaconf\.OmegaConf\.structured)$/;
+const LOADERS = /^(?:yaml\.(?:safe_load|load|full_load)|json\.loads?|toml\.loads?|tomllib\.loads?|omegaconf\.OmegaConf\.load)$/;
+
+/** The seed in what a call makes; the call is the value of `binding`. */
+function getMadeSeed({ file, program, index }: Place, binding: Binding, definition: Definition): SeedField | undefined {
+  const { value, kind, node } = definition;
+  if (value?.type !== 'call') return undefined;
+  const [visit] = program.findVisits(value.start, value.end);
+  const [callee, ...others] = visit?.callees ?? [];
+  if (visit?.step.kind !== 'call' || callee === undefined || others.length > 0 || visit.loops.length > 0 || visit.branches.length > 0)
+    return undefined;
+  const position = kind === 'unpacking' && node.parent !== undefined ? findNamedChildren(node.parent).indexOf(node) : 0;
+  if (callee.kind !== 'external') return getCalleeSeed(index, callee, kind === 'unpacking' ? position : undefined);
+  if (/HfArgumentParser\(\)\.parse_args_into_dataclasses$/.test(callee.name)) {
+    const classes = findParserClasses(file, value);
+    // One class alone still comes in a tuple.
+    return kind === 'unpacking' ? getNamedClassSeed(place(file, program, index), classes[position]) : undefined;
+  }
+  if (kind === 'unpacking') return undefined;
+  if (PARSES.test(callee.name)) return getReturnedSeed(index, visit.file, callee.name);
+  if (CLASS_PARSERS.test(callee.name)) {
+    const argument = findArguments(value).find(({ value: { type } }) => type === 'identifier' || type === 'attribute');
+    return getNamedClassSeed(place(file, program, index), argument?.value);
+  }
+  if (LOADERS.test(callee.name)) return getLoadedSeed(file, program, binding, value, callee.name);
+  return undefined;
+}
+
+const place = (file: SourceFile, program: Program, index: ProjectIndex): Pick<Place, 'file' | 'program' | 'index'> => ({
+  file,
+  program,
+  index,
+});
+
+/** The seed of a class that an expression of the file names. */
+function getNamedClassSeed(
+  { file, program, index }: Pick<Place, 'file' | 'program' | 'index'>,
+  named: Node | undefined,
+): SeedField | undefined {
+  if (named === undefined) return undefined;
+  const definition = file.model.getLocalDefinition(named);
+  const local = definition === undefined ? undefined : program.facts.classes.find(({ at }) => at === definition.start);
+  if (local !== undefined) return getClassSeed(index, { kind: 'class', file: program.facts, facts: local });
+  const name = file.model.getQualifiedName(named);
+  // transformers/training_args.py: `seed: int = field(default=42)`
+  if (name !== undefined && /^transformers\.(?:\w+\.)*(?:Seq2Seq)?TrainingArguments$/.test(name))
+    return { path: '.seed', isInteger: true, mayBeNone: false };
+  const callee = name === undefined ? undefined : index.resolve(program.facts, name);
+  return callee?.kind === 'class' ? getClassSeed(index, callee) : undefined;
+}
+
+/** The classes given to `HfArgumentParser((ModelArguments, TrainingArguments))`, whose instances a call of its method returns in order. */
+function findParserClasses(file: SourceFile, call: Node): readonly Node[] {
+  const callee = getField(call, 'function');
+  const object = callee === undefined ? undefined : getField(callee, 'object');
+  const made = object === undefined ? undefined : object.type === 'call' ? object : file.model.getValue(object);
+  const classes = made?.type === 'call' ? getArgument(made, 'dataclass_types', 0)?.value : undefined;
+  if (classes === undefined) return [];
+  return ['tuple', 'list'].includes(classes.type) ? findNamedChildren(classes) : [classes];
+}
+
+/** What calling a class or a function of the project gives; `position` in the tuple it returns. */
+function getCalleeSeed(index: ProjectIndex, callee: Callee, position: number | undefined, depth = 0): SeedField | undefined {
+  if (callee.kind === 'class') return position === undefined ? getClassSeed(index, callee) : undefined;
+  if (callee.kind !== 'function' || depth > 5) return undefined;
+  const { returns } = callee.facts;
+  if (returns === undefined || (position === undefined) !== (returns.length === 1)) return undefined;
+  return getReturnedSeed(index, callee.file, returns[position ?? 0] ?? '', depth + 1);
+}
+
+/** What a call in `file` of the callee `name` gives. */
+function getReturnedSeed(index: ProjectIndex, file: FileFacts, name: string, depth = 0): SeedField | undefined {
+  if (name === '') return undefined;
+  // typed-argument-parser: `class Args(Tap)` and `Args().parse_args()`
+  const receiver = /^(.*)\(\)\.parse_(?:known_)?args$/.exec(name)?.[1];
+  if (receiver !== undefined) {
+    const owner = index.resolve(file, receiver);
+    if (owner.kind === 'class') return getClassSeed(index, owner);
+    return /ArgumentParser$/.test(receiver) ? file.seeds.options[0] : undefined;
+  }
+  return getCalleeSeed(index, index.resolve(file, name), undefined, depth);
+}
+
+/** The seed among the fields of a class, of its bases, or of the classes of its fields. */
+function getClassSeed(index: ProjectIndex, { file, facts }: Extract<Callee, { kind: 'class' }>, depth = 0): SeedField | undefined {
+  const [own] = facts.seeds ?? [];
+  if (own !== undefined || depth > 4) return own;
+  for (const base of facts.bases) {
+    const parent = index.resolve(file, base);
+    const inherited = parent.kind === 'class' ? getClassSeed(index, parent, depth + 1) : undefined;
+    if (inherited !== undefined) return inherited;
+  }
+  for (const [part, type] of Object.entries(facts.parts ?? {})) {
+    const callee = index.resolve(file, type);
+    const inner = callee.kind === 'class' ? getClassSeed(index, callee, depth + 1) : undefined;
+    if (inner !== undefined) return { ...inner, path: `.${part}${inner.path}` };
+  }
+  return undefined;
+}
+
+/** `config = yaml.safe_load(f)`: a key of the file it was read from, or one that the code reads. */
+function getLoadedSeed(file: SourceFile, program: Program, binding: Binding, call: Node, loader: string): SeedField | undefined {
+  const named = getLoadedPath(file, call);
+  const written = named === undefined ? undefined : findDataSeed(file, program, named);
+  if (written !== undefined) {
+    const write = loader.startsWith('omegaconf.') ? (key: string) => `.${key}` : (key: string) => `["${key}"]`;
+    return { ...written, path: written.keys.map(write).join('') };
+  }
+  const read = getReadField(file, binding, binding.name);
+  return read === undefined ? undefined : { ...read, ...{ isRead: true } };
+}
+
+/** The file that `yaml.safe_load(open("config.yaml"))` reads, also through `with open("config.yaml") as f:`. */
+function getLoadedPath(file: SourceFile, call: Node): string | undefined {
+  const [argument] = findArguments(call);
+  if (argument === undefined) return undefined;
+  const names = [argument.value, ...walkDescendants(argument.value, 'identifier')].filter(({ type }) => type === 'identifier');
+  const opened = names.flatMap((name) => {
+    const definitions = (file.model.getBinding(name)?.definitions ?? []).filter(
+      ({ statement }) => isInside(call, statement) || statement.end <= call.start,
+    );
+    return definitions.at(-1)?.value ?? [];
+  });
+  for (const node of [argument.value, ...opened]) {
+    for (const text of [node, ...walkDescendants(node, 'string')]) {
+      const path = text.type === 'string' ? getStringValue(text) : undefined;
+      if (path !== undefined && /\.(?:ya?ml|json|toml)$/.test(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+// ── Modules ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `SEED = 42`, `class Config: seed = 42` and `config = {"seed": 42}` at module level. */
+function getModuleSeed({ file, program, entry }: Place): SeedExpression | undefined {
+  for (const held of program.facts.seeds.names.toSorted((a, b) => a.path.length - b.path.length)) {
+    const definition = file.model.module.bindings.get(held.name)?.definitions[0];
+    const statement =
+      definition === undefined ? undefined : getStatement(definition.kind === 'class' ? definition.statement : definition.node);
+    const firstDraw = entry.draws.find((draw) => draw.visit.file === program.facts);
+    if (
+      statement === undefined ||
+      (firstDraw !== undefined && firstDraw.visit.calls.length === 0 && firstDraw.visit.step.at < statement.start)
+    ) {
+      continue;
+    }
+    // Set at module level, it is at hand in the main guard too; the call goes there, not where importers would run it.
+    return toExpression(`${held.name}${held.path}`, held, entry.kind === 'main-guard' ? {} : { statement });
+  }
+  return undefined;
+}
+
+/** `from config import SEED`, `from config import cfg`, `import config` with `config.SEED`. */
+function getImportedSeed({ file, program, index }: Place): SeedExpression | undefined {
+  for (const [name, binding] of file.model.module.bindings) {
+    const [only, ...others] = binding.definitions;
+    if (only === undefined || others.length > 0 || only.isConditional || only.qualifiedName === undefined) continue;
+    if (only.kind === 'import-from') {
+      const field = getExportedSeed(index, program.facts, only.qualifiedName);
+      if (field !== undefined) return toExpression(`${name}${field.path}`, field, {});
+    }
+    const module =
+      only.kind === 'import' || only.kind === 'import-from' ? index.getModule(program.facts.path, only.qualifiedName) : undefined;
+    const constant = module?.seeds.names.find(({ path }) => path === '');
+    if (constant !== undefined && (name !== only.qualifiedName.split('.', 1)[0]) === only.qualifiedName.includes('.')) {
+      return toExpression(`${name}.${constant.name}`, constant, {});
+    }
+  }
+  return undefined;
+}
+
+/** The seed in what `from module import name` gives, `module.name` being the dotted name; re-exports are followed. */
+function getExportedSeed(index: ProjectIndex, from: FileFacts, dotted: string, depth = 0): SeedField | undefined {
+  const dot = dotted.lastIndexOf('.');
+  const [module, name] = [dotted.slice(0, dot + (/^\.+$/.test(dotted.slice(0, dot + 1)) ? 1 : 0)), dotted.slice(dot + 1)];
+  const file = module === '' ? undefined : index.getModule(from.path, module);
+  if (file === undefined || depth > 5) return undefined;
+  const held = file.seeds.names.find((found) => found.name === name);
+  if (held !== undefined) return held;
+  const made = file.made[name];
+  if (made !== undefined) return getReturnedSeed(index, file, made);
+  const reexported = file.exports[name];
+  return reexported === undefined || reexported === dotted ? undefined : getExportedSeed(index, file, reexported, depth + 1);
+}

@@ -50,23 +50,22 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   const prepare = createEngineOptions(options);
   const results: FileResult[] = [];
   let heeded = Date.now();
+  const heed = async (): Promise<void> => {
+    if (Date.now() - heeded <= PATIENCE_MS) return;
+    await heedSignals();
+    heeded = Date.now();
+  };
   const fix = async (path: string, bytes: Uint8Array, engine: EngineOptions): Promise<FileResult> => {
     if (open === undefined) {
       const parse = await loadParser();
       open = (name, content) => openDocument(name, content, parse);
     }
     project ??= createProjectReader(cwd, open);
-    const shown = getReportPath(path, cwd);
-    const { acceptFix } = options;
-    const limited = acceptFix === undefined ? engine : { ...engine, acceptFix: (id: string, start: number) => acceptFix(shown, id, start) };
-    return runContained(shown, bytes, open, limited, project);
+    return runContained(getReportPath(path, cwd), bytes, open, engine, project);
   };
   const names = new Set<string>();
   for (const [index, path] of options.files.entries()) {
-    if (Date.now() - heeded > PATIENCE_MS) {
-      await heedSignals();
-      heeded = Date.now();
-    }
+    await heed();
     const shown = getReportPath(path, cwd);
     let bytes: Uint8Array;
     try {
@@ -89,6 +88,7 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
     for (const [index, path] of options.files.entries()) {
       const result = results[index];
       if (result?.status !== 'unchanged' || result.beforeText !== '') continue;
+      await heed();
       const text = Buffer.from(result.before);
       if ([...names].some((name) => text.includes(name))) results[index] = await fix(path, result.before, prepare(path));
     }
@@ -109,13 +109,20 @@ function findDerivedNames(bytes: Uint8Array, transforms: readonly TransformModul
   return [...text.matchAll(pattern)].flatMap(([, ...found]) => found.filter((name) => name !== undefined));
 }
 
-/** Fixes one text that is no file, as `-` asks for. */
-export async function runText(path: string, bytes: Uint8Array, options: Omit<RunOptions, 'files'>): Promise<FileResult> {
+/** Runs texts that are no files: standard input, or what a file might become. */
+export async function createTextRunner(
+  options: Omit<RunOptions, 'files'>,
+): Promise<(path: string, bytes: Uint8Array) => Promise<FileResult>> {
   const parse = await loadParser();
   const open: OpenDocument = (name, content) => openDocument(name, content, parse);
-  const shown = getReportPath(path, options.cwd);
-  const engine = createEngineOptions(options)(path);
-  return runContained(shown, bytes, open, engine, createProjectReader(options.cwd, open));
+  const prepare = createEngineOptions(options);
+  const project = createProjectReader(options.cwd, open);
+  return (path, bytes) => runContained(getReportPath(path, options.cwd), bytes, open, prepare(path), project);
+}
+
+/** Fixes one text that is no file, as `-` asks for. */
+export async function runText(path: string, bytes: Uint8Array, options: Omit<RunOptions, 'files'>): Promise<FileResult> {
+  return (await createTextRunner(options))(path, bytes);
 }
 
 /** A defect of ours that one file brings out is that file's failure: the others are fixed all the same. */
@@ -162,8 +169,12 @@ function createEngineOptions(options: Omit<RunOptions, 'files'>): (path: string)
       folders.set(folder, found);
     }
     const ignored = found.getIgnored(path);
-    if (ignored.size === 0) return found.engine;
-    return { ...found.engine, transforms: found.engine.transforms.filter((module) => !ignored.has(module.meta.id)) };
+    const transforms = found.engine.transforms.filter((module) => !ignored.has(module.meta.id));
+    const engine = ignored.size === 0 ? found.engine : { ...found.engine, transforms };
+    const { acceptFix } = options;
+    if (acceptFix === undefined) return engine;
+    const shown = getReportPath(path, options.cwd);
+    return { ...engine, acceptFix: (id, start) => acceptFix(shown, id, start) };
   };
 }
 

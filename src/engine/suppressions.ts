@@ -41,8 +41,8 @@ export function readSuppressions(file: SourceFile): Suppressions {
       ?.split(',')
       .map((id) => id.trim())
       .filter(Boolean);
-    const idsEnd =
-      match[2] === undefined ? undefined : node.start + match.index + match[0].lastIndexOf(match[2]) + match[2].trimEnd().length;
+    const idsStart = node.start + match.index + match[0].indexOf('[') + 1;
+    const idsEnd = match[2] === undefined ? undefined : idsStart + match[2].trimEnd().length;
     const { start, end } = getCoveredRange(file.text, node);
     lines.push({ start, end, at: node.start, idsEnd, ids });
   }

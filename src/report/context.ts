@@ -15,6 +15,13 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 export const DIFF_FORMATS = ['file', 'cell'] as const;
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
 
+/** A path that was named, or a folder in one, that could not be looked at. */
+export interface PathError {
+  /** As results have it: relative to the working directory. */
+  readonly path: string;
+  readonly message: string;
+}
+
 export interface ReportContext {
   readonly mode: Mode;
   /** The version of repro-fix. */
@@ -33,6 +40,8 @@ export interface ReportContext {
   readonly diffFormat?: DiffFormat;
   /** The command line's arguments but for `--dry-run` and `--check`: the summary suggests commands that begin with them. */
   readonly args: readonly string[];
+  /** What was to be read and is in no result. */
+  readonly errors?: readonly PathError[];
   /** `--statistics`. */
   readonly statistics: boolean;
   /** `--quiet`: findings and errors, no summary. */

@@ -49,8 +49,11 @@ function formatFinding(path: string, file: string, diagnostic: Diagnostic): stri
  * Findings as annotations, notices as warnings, failed files as errors. File names are absolute: the runner makes them relative to the
  * repository, whatever folder the command ran in.
  */
-export function formatGithub(results: readonly FileResult[], { mode, cwd }: Pick<ReportContext, 'mode' | 'cwd'>): string {
-  let output = '';
+export function formatGithub(
+  results: readonly FileResult[],
+  { mode, cwd, errors = [] }: Pick<ReportContext, 'mode' | 'cwd' | 'errors'>,
+): string {
+  let output = errors.map(({ message }) => formatCommand('error', { title: 'repro-fix' }, escapeText(message))).join('');
   for (const result of results) {
     const file = resolve(cwd, result.path);
     if (result.status === 'failed') {

@@ -57,12 +57,16 @@ function toJsonFile(result: FileResult, withDiff: boolean): object {
 }
 
 /** The report, with each changed file's diff in a dry run. */
-export function formatJson(results: readonly FileResult[], { mode, version }: Pick<ReportContext, 'mode' | 'version'>): string {
+export function formatJson(
+  results: readonly FileResult[],
+  { mode, version, errors = [] }: Pick<ReportContext, 'mode' | 'version' | 'errors'>,
+): string {
   const report = {
     version: JSON_VERSION,
     tool: { name: 'repro-fix', version },
     mode,
     summary: { ...summarize(results), transforms: countByTransform(results) },
+    errors: errors.map(({ path, message }) => ({ path, message })),
     files: results.map((result) => toJsonFile(result, mode === 'dry-run')),
     // `check` shows all findings of a file, in the order of its text.
     diagnostics: results.flatMap((result) => findShown(result, 'check').map((diagnostic) => toJsonDiagnostic(result, diagnostic))),

@@ -1,7 +1,7 @@
 /**
  * SARIF 2.1.0 (OASIS), for code scanning. Positions are the standard's: lines and columns from 1, columns in UTF-16 units, `\r` ending a
  * line as it does for Python. A notebook's results point to the line of the .ipynb file and carry no fixes, because SARIF has no place
- * within a JSON string.
+ * within a JSON string. What a comment suppresses is no result at all: GitHub would show it as open, whatever `suppressions` says.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -114,10 +114,15 @@ function toNotifications(result: FileResult, { cwd }: SarifContext): object[] {
   return notifications;
 }
 
-type SarifContext = Pick<ReportContext, 'mode' | 'version' | 'metas' | 'cwd'>;
+function toErrorNotification(path: string, message: string, { cwd }: SarifContext): object {
+  return { level: 'error', message: toMessage(message, undefined), locations: [toLocation(path, cwd, undefined)] };
+}
+
+type SarifContext = Pick<ReportContext, 'mode' | 'version' | 'metas' | 'cwd' | 'errors'>;
 
 /** One run with the rules of the transforms that took part. */
 export function formatSarif(results: readonly FileResult[], context: SarifContext): string {
+  const { errors = [] } = context;
   const metas = [...context.metas].sort((a, b) => (a.id < b.id ? -1 : 1));
   const ruleIndices = new Map(metas.map(({ id }, index) => [id, index]));
   const log = {
@@ -131,8 +136,11 @@ export function formatSarif(results: readonly FileResult[], context: SarifContex
         originalUriBaseIds: { [ROOT]: { uri: toDirectoryUrl(context.cwd) } },
         invocations: [
           {
-            executionSuccessful: results.every(({ status }) => status !== 'failed'),
-            toolExecutionNotifications: results.flatMap((result) => toNotifications(result, context)),
+            executionSuccessful: errors.length === 0 && results.every(({ status }) => status !== 'failed'),
+            toolExecutionNotifications: [
+              ...errors.map(({ path, message }) => toErrorNotification(path, message, context)),
+              ...results.flatMap((result) => toNotifications(result, context)),
+            ],
           },
         ],
         results: results.flatMap((result) => toResults(result, ruleIndices, context)),

@@ -77,6 +77,14 @@ test('holds every finding, with positions, fix and status', () => {
   expect(summary).toMatchObject({ found: 2, fixed: 1, remaining: 1, notes: 1, transforms: [{ id: 'unseeded-dataloader', found: 3 }] });
 });
 
+test('names the paths that could not be looked at', () => {
+  const errors = [{ path: 'gone.py', message: 'no such file or directory: `gone.py`' }];
+  const report = JSON.parse(formatJson([], { mode: 'check', version: '1.2.3', errors }));
+  expect(findJsonErrors(report)).toEqual([]);
+  expect(report).toMatchObject({ errors, files: [], summary: { files: { total: 0 } } });
+  expect(parse(RESULTS, 'check').errors).toEqual([]);
+});
+
 test('a dry run has the diffs, whatever their bytes; other modes have none', () => {
   const utf8 = byteResult('u.py', Buffer.from('# é\r\na\n'), Buffer.from('# é\r\nb'));
   const other = byteResult('o.py', Buffer.from('# \xe9\na\n', 'latin1'), Buffer.from('# \xe9\nb\n', 'latin1'));

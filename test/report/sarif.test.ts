@@ -139,6 +139,20 @@ test('what remains after an in-place run, and what went wrong', () => {
   expect(parse([results[0]!]).runs[0].invocations[0].executionSuccessful).toBe(true);
 });
 
+test('a path that could not be looked at makes the run a failed one', () => {
+  const [run] = parse([], { ...CONTEXT, errors: [{ path: 'gone.py', message: 'no such file' }] }).runs;
+  expect(run.invocations[0]).toMatchObject({
+    executionSuccessful: false,
+    toolExecutionNotifications: [
+      {
+        level: 'error',
+        message: { text: 'no such file' },
+        locations: [{ physicalLocation: { artifactLocation: { uri: 'gone.py' } } }],
+      },
+    ],
+  });
+});
+
 test.each([
   ['with space/é#1%.py', 'with%20space/%C3%A9%231%25.py', '%SRCROOT%'],
   ['esc\u001b.py', 'esc%1B.py', '%SRCROOT%'],

@@ -19,6 +19,7 @@ const ALLOWED = {
   config: ['engine', 'transform', 'text'],
   report: ['engine', 'transform', 'document', 'text'],
   verify: ['runner', 'engine', 'config', 'transform', 'text'],
+  minimize: ['verify', 'runner', 'engine', 'transform', 'config', 'project', 'document', 'syntax'],
 };
 
 const zones = Object.entries(ALLOWED).map(([layer, allowed]) => ({

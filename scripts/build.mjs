@@ -42,6 +42,8 @@ const apart = [
   'src/verify/verify.ts',
   'src/verify/report-text.ts',
   'src/verify/report-html.ts',
+  'src/minimize/minimize.ts',
+  'src/minimize/format-minimize.ts',
   'src/runner/git.ts',
   'src/runner/load-transform.ts',
 ];

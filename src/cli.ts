@@ -23,9 +23,7 @@ const REPOSITORY = 'https://github.com/repro-fix/repro-fix';
 /** A mistake of the caller's, told in one line. */
 class UsageError extends Error {}
 
-interface FixOptions {
-  readonly dryRun?: true;
-  readonly check?: true;
+interface TransformOptions {
   readonly seed?: number;
   readonly preset?: Preset;
   readonly select?: string[];
@@ -34,9 +32,15 @@ interface FixOptions {
   readonly unsafeFixes?: boolean;
   readonly transform?: string[];
   readonly option?: Record<string, OptionValue>;
-  readonly stdinFilename?: string;
   readonly exclude?: string[];
   readonly forceExclude?: true;
+  readonly failOn?: Severity;
+}
+
+interface FixOptions extends TransformOptions {
+  readonly dryRun?: true;
+  readonly check?: true;
+  readonly stdinFilename?: string;
   readonly gitignore: boolean;
   readonly notebooks: boolean;
   readonly outputFormat: OutputFormat;
@@ -46,7 +50,6 @@ interface FixOptions {
   readonly quiet?: true;
   readonly verbose?: true;
   readonly allowDirty?: true;
-  readonly failOn?: Severity;
   readonly exitZero?: true;
   readonly shard?: Shard;
   readonly showFiles?: true;
@@ -85,13 +88,9 @@ function parseShardOption(value: string): Shard {
   return shard;
 }
 
-function createFixCommand(): Command {
-  return new Command('repro-fix')
-    .description('Finds what makes a PyTorch run irreproducible, in Python files and notebooks, and fixes it in place.')
-    .version(VERSION, '-V, --version')
-    .argument('[paths...]', 'files and folders (default: .); - reads standard input')
-    .option('-d, --dry-run', 'print a unified diff, write nothing')
-    .option('--check', 'write nothing, list what was found, exit 1 if anything was')
+/** What decides which fixes there are. */
+function addTransformOptions(command: Command): Command {
+  return command
     .option('--seed <n>', 'the seed that injected code uses where the program names none (default: 42)', parseSeed)
     .addOption(
       new Option('--preset <name>', 'which transforms: seeds costs no speed, strict has all').choices(['seeds', 'recommended', 'strict']),
@@ -101,7 +100,17 @@ function createFixCommand(): Command {
     .option('--ignore <ids>', 'leave these transforms out', collectIds)
     .option('--unsafe-fixes', 'apply fixes that may change a result you chose, too')
     .option('-t, --transform <file>', 'run a transform of your own (repeatable)', collect)
-    .option('--option <key=value>', 'an option for the transforms (repeatable)', parseKeyValue)
+    .option('--option <key=value>', 'an option for the transforms (repeatable)', parseKeyValue);
+}
+
+function createFixCommand(): Command {
+  const command = new Command('repro-fix')
+    .description('Finds what makes a PyTorch run irreproducible, in Python files and notebooks, and fixes it in place.')
+    .version(VERSION, '-V, --version')
+    .argument('[paths...]', 'files and folders (default: .); - reads standard input')
+    .option('-d, --dry-run', 'print a unified diff, write nothing')
+    .option('--check', 'write nothing, list what was found, exit 1 if anything was');
+  return addTransformOptions(command)
     .option('--stdin-filename <path>', 'the name standard input goes by')
     .option('--exclude <glob>', 'leave files and folders out (repeatable)', collect)
     .option('--force-exclude', 'exclude paths even where they are named')
@@ -133,6 +142,7 @@ Commands:
   repro-fix explain <id>           what a transform finds, why, what it costs
   repro-fix init                   write a configuration and the pre-commit entry
   repro-fix verify -- <command>    run a program twice and say whether, and where, the runs differ
+  repro-fix minimize -- <command>  find the fewest fixes with which its runs agree
 
 Examples:
   repro-fix --dry-run train.py     show what would change
@@ -164,7 +174,7 @@ async function loadTransforms(paths: readonly string[], cwd: string): Promise<{ 
   return { transforms: [...modules.values()], userIds: [...origins.keys()] };
 }
 
-function toCliOptions(options: FixOptions): CliOptions {
+function toCliOptions(options: TransformOptions): CliOptions {
   return {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.preset === undefined ? {} : { preset: options.preset }),
@@ -179,20 +189,12 @@ function toCliOptions(options: FixOptions): CliOptions {
   };
 }
 
-async function fix(paths: string[], options: FixOptions): Promise<void> {
-  const cwd = process.cwd();
-  const [
-    { createConfigLookup, getUnknownIdMessage },
-    { resolveSettings, selectIds },
-    { createOwnerStyleLookup },
-    { discover },
-    { runFiles, runText },
-  ] = await Promise.all([
+/** The transforms, and the settings in force, as the command line and the configuration have them. */
+async function prepare(options: TransformOptions, cwd: string) {
+  const [{ createConfigLookup, getUnknownIdMessage }, { resolveSettings }, { createOwnerStyleLookup }] = await Promise.all([
     import('./config/load.ts'),
     import('./config/settings.ts'),
     import('./config/owner-style.ts'),
-    import('./runner/discover.ts'),
-    import('./runner/run.ts'),
   ]);
   const { transforms, userIds } = await loadTransforms(options.transform ?? [], cwd);
   const ids = transforms.map((module) => module.meta.id);
@@ -212,6 +214,18 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   const getSettings = (folder: string) => resolveSettings(getConfig(folder), cli, cwd);
   const settings = getSettings(cwd);
   const shared = { cwd, transforms, getSettings, getOwnerStyle: createOwnerStyleLookup() };
+  return { settings, shared };
+}
+
+async function fix(paths: string[], options: FixOptions): Promise<void> {
+  const cwd = process.cwd();
+  const [{ selectIds }, { discover }, { runFiles, runText }] = await Promise.all([
+    import('./config/settings.ts'),
+    import('./runner/discover.ts'),
+    import('./runner/run.ts'),
+  ]);
+  const { settings, shared } = await prepare(options, cwd);
+  const { transforms } = shared;
   if (options.showSettings) {
     process.stdout.write(`${JSON.stringify(settings, null, 2)}\n`);
     return;
@@ -266,7 +280,7 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
 }
 
 /** Writes changed files, unless one of several has unstaged changes that a fix would mix with. */
-async function writeResults(results: readonly FileResult[], cwd: string, options: FixOptions): Promise<FileResult[]> {
+async function writeResults(results: readonly FileResult[], cwd: string, options: Pick<FixOptions, 'allowDirty'>): Promise<FileResult[]> {
   const changed = results.filter((result) => result.status === 'changed');
   if (changed.length > 1 && options.allowDirty !== true) {
     const { findDirtyFiles } = await import('./runner/git.ts');
@@ -396,16 +410,27 @@ async function init(): Promise<void> {
   for (const note of plan.notes) process.stdout.write(`${note}\n`);
 }
 
-interface VerifyCliOptions {
+interface ProgramOptions {
   readonly runs?: number;
   readonly steps?: number;
   readonly timeout?: number;
   readonly compare?: string[];
   readonly output: boolean;
+  readonly quiet?: true;
+}
+
+interface VerifyCliOptions extends ProgramOptions {
   readonly secondPass: boolean;
   readonly json?: true;
   readonly report?: string;
-  readonly quiet?: true;
+}
+
+interface MinimizeCliOptions extends ProgramOptions, TransformOptions {
+  readonly maxRuns?: number;
+  readonly resume: boolean;
+  readonly apply?: true;
+  readonly allowDirty?: true;
+  readonly diff?: string;
 }
 
 function parseCount(value: string): number {
@@ -413,19 +438,37 @@ function parseCount(value: string): number {
   return Number(value);
 }
 
-function createVerifyCommand(): Command {
-  return new Command('repro-fix verify')
-    .description('Run a program twice, in processes of their own, and say whether, and where, the runs differ.')
+/** What decides how a program is run, and what of it is compared. */
+function addProgramOptions(command: Command): Command {
+  return command
     .argument('<command...>', 'the program and its arguments, after --')
     .option('--runs <n>', 'how often it is run (default: 2)', parseCount)
     .option('--steps <n>', 'compare this many optimizer steps, then end the program', parseCount)
     .option('--timeout <s>', 'seconds that one run may take', parseCount)
     .option('--compare <path>', 'a file or folder it writes, to be compared too (repeatable)', collect)
     .option('--no-output', 'do not compare what it prints')
+    .option('-q, --quiet', 'say nothing while it runs');
+}
+
+function toProgramOptions({ runs, steps, timeout, compare, output, quiet }: ProgramOptions) {
+  return {
+    ...(runs === undefined ? {} : { runs }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(compare === undefined ? {} : { compare }),
+    compareOutput: output,
+    ...(quiet === true ? {} : { onProgress: (message: string) => process.stderr.write(`${message}\n`) }),
+  };
+}
+
+function createVerifyCommand(): Command {
+  const command = new Command('repro-fix verify').description(
+    'Run a program twice, in processes of their own, and say whether, and where, the runs differ.',
+  );
+  return addProgramOptions(command)
     .option('--no-second-pass', 'do not run it again to find the module')
     .option('--json', 'print the result as JSON')
     .option('--report <file>', 'write one HTML page with the loss curves and the first difference')
-    .option('-q, --quiet', 'say nothing while it runs')
     .addHelpText(
       'after',
       `
@@ -449,14 +492,9 @@ async function runVerify(command: string[], options: VerifyCliOptions): Promise<
   };
   const result = await verify({
     command,
-    ...(options.runs === undefined ? {} : { runs: options.runs }),
-    ...(options.steps === undefined ? {} : { steps: options.steps }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-    ...(options.compare === undefined ? {} : { compare: options.compare }),
-    compareOutput: options.output,
+    ...toProgramOptions(options.json === true ? { ...options, quiet: true } : options),
     secondPass: options.secondPass,
     signal: controller.signal,
-    ...(options.quiet === true || options.json === true ? {} : { onProgress: (message: string) => process.stderr.write(`${message}\n`) }),
   });
   if (controller.signal.aborted) {
     process.exitCode = 130;
@@ -468,6 +506,71 @@ async function runVerify(command: string[], options: VerifyCliOptions): Promise<
     writeFileSync(options.report, formatVerifyHtml(result));
   }
   process.exitCode = { equal: 0, different: 1, unknown: 2 }[result.verdict];
+}
+
+function createMinimizeCommand(): Command {
+  const command = new Command('repro-fix minimize').description(
+    'Find the fewest fixes with which the runs of a program agree, in copies of the project, and print their diff.',
+  );
+  return addTransformOptions(addProgramOptions(command))
+    .option('--exclude <glob>', 'leave files and folders out (repeatable)', collect)
+    .option('--max-runs <n>', 'start the program at most this often', parseCount)
+    .option('--no-resume', 'begin anew, whatever an interrupted search has found')
+    .option('--apply', 'write the fixes to the project')
+    .option('--allow-dirty', 'with --apply: to files with unstaged changes too')
+    .option('-o, --diff <file>', 'write the diff to a file, not to standard output')
+    .addHelpText(
+      'after',
+      `
+Unsafe fixes are tried where the safe ones are not enough; --apply writes them only with --unsafe-fixes.
+
+Example:
+  repro-fix minimize --steps 20 -- python train.py | git apply
+
+Exit codes: 0 found, 1 the runs differ with all fixes too, 2 it could not tell.`,
+    )
+    .exitOverride()
+    .action(runMinimize);
+}
+
+async function runMinimize(command: string[], options: MinimizeCliOptions): Promise<void> {
+  const cwd = process.cwd();
+  const [{ minimize }, { formatMinimizeText }, { discover }, { formatUnifiedDiff }] = await Promise.all([
+    import('./minimize/minimize.ts'),
+    import('./minimize/format-minimize.ts'),
+    import('./runner/discover.ts'),
+    import('./report/unified-diff.ts'),
+  ]);
+  const { settings, shared } = await prepare(options, cwd);
+  const { exclude, forceExclude } = settings;
+  const { files } = discover(['.'], { cwd, exclude, forceExclude, gitignore: true, notebooks: true });
+  const controller = new AbortController();
+  onInterrupt = () => {
+    controller.abort();
+  };
+  const result = await minimize({
+    ...shared,
+    files,
+    command,
+    ...toProgramOptions(options),
+    ...(options.maxRuns === undefined ? {} : { maxRuns: options.maxRuns }),
+    resumes: options.resume,
+    signal: controller.signal,
+  });
+  onInterrupt = undefined;
+  process.exitCode = result.exitCode;
+  const unsafe = result.necessary.find(({ isUnsafe }) => isUnsafe);
+  const isRefused = options.apply === true && unsafe !== undefined && !settings.unsafeFixes;
+  const diff = formatUnifiedDiff(result.results);
+  const isPrinted = (options.apply !== true || isRefused) && options.diff === undefined && diff.length > 0;
+  (isPrinted ? process.stderr : process.stdout).write(formatMinimizeText(result));
+  if (isPrinted) process.stdout.write(diff);
+  if (options.diff !== undefined && result.verdict === 'found') writeFileSync(options.diff, diff);
+  if (isRefused) throw new UsageError(`not applied: the fix of \`${unsafe.id}\` is unsafe; add --unsafe-fixes`);
+  if (options.apply !== true) return;
+  const failed = (await writeResults(result.results, cwd, options)).filter(({ status }) => status === 'failed');
+  for (const { path, reason } of failed) process.stderr.write(`error: ${escapeText(`${path}: ${reason ?? ''}`)}\n`);
+  if (failed.length > 0) process.exitCode = 2;
 }
 
 const createNamedCommand = (name: string, description: string): Command =>
@@ -482,6 +585,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
       .action(explain),
   init: () => createNamedCommand('init', 'Writes a configuration and the pre-commit entry.').action(init),
   verify: createVerifyCommand,
+  minimize: createMinimizeCommand,
 };
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -497,7 +601,10 @@ function fail(error: unknown): void {
   if (error instanceof CommanderError) {
     // commander has printed its message; its own code for --help and --version is 0.
     if (error.exitCode === 0) process.exitCode = 0;
-  } else if (error instanceof UsageError || (error instanceof Error && ['ConfigError', 'TransformLoadError'].includes(error.name))) {
+  } else if (
+    error instanceof UsageError ||
+    (error instanceof Error && ['ConfigError', 'TransformLoadError', 'MinimizeError'].includes(error.name))
+  ) {
     process.stderr.write(`error: ${escapeText(error.message)}\n`);
   } else if (isSystemError(error)) {
     const path = error.path === undefined ? '' : `: \`${getReportPath(error.path, process.cwd())}\``;

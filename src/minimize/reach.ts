@@ -1,0 +1,90 @@
+/**
+ * The files of the project that a command runs, as far as its words and the imports tell: the scripts and modules it names, those that a
+ * shell script of the project names, and all that they import, also inside functions. What is loaded by other means is not found, so this
+ * only says which fixes to try first.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, posix, relative, sep } from 'node:path';
+import type { FileFacts, Step } from '../project/facts.ts';
+import { indexFiles } from '../project/index-files.ts';
+
+/** Names of Python files and of modules after `-m`, in the text of a shell script. */
+const NAMES = /[\w./-]+\.(?:py|ipynb)\b|-m[ \t]+[\w.]+/g;
+
+/** A shell script that is longer is none that somebody wrote to start a training. */
+const MAX_SCRIPT_SIZE = 100_000;
+
+/**
+ * @param command the program and its arguments
+ * @param cwd absolute path that the command runs in, and that reported paths are relative to
+ * @param getFacts facts of a file of the project by its reported path; undefined where there is none
+ * @returns reported paths; undefined where the command names no file of the project
+ */
+export function findReachedFiles(
+  command: readonly string[],
+  cwd: string,
+  getFacts: (path: string) => FileFacts | undefined,
+): ReadonlySet<string> | undefined {
+  const reached = new Set<string>();
+  const index = indexFiles(getFacts);
+  const waiting = findEntries(command, cwd, getFacts);
+  for (let facts = waiting.pop(); facts !== undefined; facts = waiting.pop()) {
+    if (reached.has(facts.path)) continue;
+    reached.add(facts.path);
+    for (const module of findImports([facts.steps, ...facts.functions.map(({ steps }) => steps)])) {
+      // Importing `a.b` runs `a` first.
+      const parts = module.split(/(?<=[^.])\./);
+      for (let count = 1; count <= parts.length; count++) {
+        const found = index.getModule(facts.path, parts.slice(0, count).join('.'));
+        if (found !== undefined) waiting.push(found);
+      }
+    }
+  }
+  return reached.size === 0 ? undefined : reached;
+}
+
+function findEntries(command: readonly string[], cwd: string, getFacts: (path: string) => FileFacts | undefined): FileFacts[] {
+  const getFile = (name: string): FileFacts | undefined => {
+    const path = posix.normalize((isAbsolute(name) ? relative(cwd, name) : name).replaceAll(sep, '/'));
+    return path.startsWith('../') ? undefined : getFacts(path);
+  };
+  const getModule = (name: string): FileFacts | undefined => {
+    const path = name.replaceAll('.', '/');
+    return getFile(`${path}/__main__.py`) ?? getFile(`${path}.py`);
+  };
+  return command.flatMap((word, index): FileFacts[] => {
+    const found = command[index - 1] === '-m' ? getModule(word) : /\.(?:py|ipynb)$/.test(word) ? getFile(word) : undefined;
+    if (found !== undefined) return [found];
+    return findNames(word, cwd).flatMap((name) => (name.startsWith('-m') ? getModule(name.slice(2).trim()) : getFile(name)) ?? []);
+  });
+}
+
+/** What a word of the command names: one that is a script itself (`train.sh`), or the text of one (`bash -c '…'`). */
+function findNames(word: string, cwd: string): readonly string[] {
+  if (/\s/.test(word)) return word.match(NAMES) ?? [];
+  if (!/\.(?:sh|bash|zsh)$|^[\w./-]*\/[\w-]+$/.test(word)) return [];
+  try {
+    const path = isAbsolute(word) ? word : posix.join(cwd, word);
+    // An interpreter is a file too.
+    if (statSync(path).size > MAX_SCRIPT_SIZE) return [];
+    const text = readFileSync(path, 'latin1');
+    return text.startsWith('#!') || /\.\w*sh$/.test(word) ? (text.match(NAMES) ?? []) : [];
+  } catch {
+    return [];
+  }
+}
+
+function findImports(blocks: readonly (readonly Step[])[]): readonly string[] {
+  return blocks.flat().flatMap((step): readonly string[] => {
+    switch (step.kind) {
+      case 'import':
+        return step.modules;
+      case 'loop':
+        return findImports([step.body]);
+      case 'branch':
+        return findImports(step.arms.map((arm) => arm.steps));
+      default:
+        return [];
+    }
+  });
+}

@@ -266,7 +266,9 @@ function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
         : seed.isLiteral
           ? 'the program trains without seeding a random number generator'
           : `the program trains without seeding, though it has \`${seed.text}\``),
-    help: seed.isNoneByDefault ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.` : help,
+    help: seed.isNoneByDefault
+      ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.`
+      : help,
     fix: { title: 'Seed all generators at the entry point', needs: getSeedNeeds(file, api, entry) },
   });
 }
@@ -395,7 +397,7 @@ function addLibraries(file: SourceFile, api: Api, anchor: SeedCall, missing: rea
   const end = getLineEnd(file.text, anchor.statement.end);
   const indent = getLineIndent(file.text, anchor.statement.start);
   // NumPy takes integers from 0 to 2**32 - 1 only; a value that may be something else could raise.
-  const isSafe = !missing.includes('numpy') || isIntegerHere(file, anchor.value);
+  const isSafe = !missing.includes('numpy') || isIntegerHere(file, api, anchor.value);
   return {
     title: `Seed ${nameLibraries(missing)} too`,
     safety: isSafe ? 'safe' : 'unsafe',
@@ -410,7 +412,7 @@ function addLibraries(file: SourceFile, api: Api, anchor: SeedCall, missing: rea
  */
 function replaceRun(file: SourceFile, api: Api, anchor: SeedCall, calls: readonly SeedCall[]): Fix | undefined {
   const { statement, value } = anchor;
-  if (statement.parent === undefined || !isIntegerHere(file, value) || file.model.getEnclosingClass(statement) !== undefined)
+  if (statement.parent === undefined || !isIntegerHere(file, api, value) || file.model.getEnclosingClass(statement) !== undefined)
     return undefined;
   const block = findNamedChildren(statement.parent);
   const isMember = (candidate: Node | undefined): candidate is Node =>
@@ -424,16 +426,43 @@ function replaceRun(file: SourceFile, api: Api, anchor: SeedCall, calls: readonl
   const run = block.slice(first, last + 1);
   const target = run.at(-1);
   if (target === undefined || !isMember(statement) || !run.every((member) => isWholeLine(file, member))) return undefined;
+  const others = [...findBeyondFlags(block, first, -1), ...findBeyondFlags(block, last, 1)].filter(isMember);
   // `from random import seed` would be left without a use.
-  if (calls.some((call) => run.includes(call.statement) && getField(call.call, 'function')?.type === 'identifier')) return undefined;
+  const members = [...run, ...others];
+  if (calls.some((call) => members.includes(call.statement) && getField(call.call, 'function')?.type === 'identifier')) return undefined;
   const start = getLineStart(file.text, run[0]?.start ?? target.start);
   // A comment within the run speaks of what would go.
   if (file.text.slice(start, getLineEnd(file.text, target.end)).includes('#')) return undefined;
   const helper = api.scaffold.seedEverything();
   const edits: Edit[] = [
     { start: start + getLineIndent(file.text, target.start).length, end: target.end, text: `${helper.name}(${value.text})` },
+    ...others.flatMap((member) => removeLine(file, member)),
   ];
   return { title: `Seed everything with \`${value.text}\``, edits, needs: helper.needs };
+}
+
+/** Statements of a block that only flags of cuDNN and the like part from the one at `index`, up or down. */
+function findBeyondFlags(block: readonly Node[], index: number, step: 1 | -1): Node[] {
+  const found: Node[] = [];
+  for (let at = index + step; ; at += step) {
+    const statement = block[at];
+    if (
+      statement?.type !== 'expression_statement' ||
+      !/cudnn\.\w+\s*=|use_deterministic_algorithms|manual_seed|\bseed\(/.test(statement.text)
+    )
+      return found;
+    found.push(statement);
+  }
+}
+
+/** Takes a statement away with its line, unless the line holds a comment or another statement. */
+function removeLine(file: SourceFile, statement: Node): Edit[] {
+  const { text } = file;
+  const start = getLineStart(text, statement.start);
+  const end = getLineEnd(text, statement.end);
+  if (text.slice(start, end).trim() !== statement.text) return [];
+  const lineEnding = text.startsWith('\r\n', start - 2) ? 2 : 1;
+  return [{ start: start - lineEnding, end, text: '' }];
 }
 
 function isOnlyCall(statement: Node, call: Node): boolean {
@@ -464,8 +493,11 @@ function isWholeLine(file: SourceFile, statement: Node): boolean {
 }
 
 /** An integer for certain, or not `None` by the branch the code stands in and `type=int` by its option. */
-function isIntegerHere(file: SourceFile, value: Node): boolean {
+function isIntegerHere(file: SourceFile, api: Api, value: Node): boolean {
   if (getIntegerValue(value) !== undefined || isKnownInteger(file, value)) return true;
+  const { entry } = api.program;
+  const planned = entry === undefined ? undefined : getPlannedSeed(file, api, entry);
+  if (planned?.isInteger === true && planned.text === value.text.replaceAll("'", '"')) return true;
   if (value.type !== 'attribute') return false;
   for (let node = value.parent; node !== undefined; node = node.parent) {
     if (node.type !== 'if_statement') continue;

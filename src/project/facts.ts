@@ -393,13 +393,14 @@ class FactReader {
       if (bases !== undefined) this.readExpression(bases, steps);
       // A class body runs where it stands; its methods are only defined.
       if (body !== undefined) steps.push(...this.readBlock(body));
-      const seeds = body === undefined ? [] : readClassSeeds(body);
+      const baseNames = bases === undefined ? [] : findNamedChildren(bases).flatMap((base) => this.getCallees(base));
+      const seeds = body === undefined ? [] : readClassSeeds(body, decorators, baseNames);
       const parts = body === undefined ? undefined : this.readParts(body);
       this.classes.push({
         name: getDefinitionName(node),
         at: node.start,
         end: node.end,
-        bases: bases === undefined ? [] : findNamedChildren(bases).flatMap((base) => this.getCallees(base)),
+        bases: baseNames,
         methods: body === undefined ? [] : methodNames(body),
         attributes: this.readAttributes(node),
         ...(seeds.length === 0 ? {} : { seeds }),

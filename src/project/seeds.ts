@@ -23,6 +23,8 @@ export interface SeedField {
   readonly isInteger: boolean;
   /** True where the value is, or may be, `None`. */
   readonly mayBeNone: boolean;
+  /** True where it is only seen to be read, and nobody knows what it is. */
+  readonly isOnlyRead?: boolean;
 }
 
 /** A name of a module that other modules may import for the seed: `SEED`, `Config` (of `Config.seed`), `config` (of `config["seed"]`). */
@@ -197,23 +199,33 @@ function getStoredSeed(name: string, { statement }: Definition): SeedField | und
   return undefined;
 }
 
-/** The fields of a class that are seeds: `seed: int = 42`. Only of its own body; bases are followed by those who ask. */
-export function readClassSeeds(body: Node): SeedField[] {
-  const fields: SeedField[] = [];
-  for (const statement of findNamedChildren(body)) {
-    const [assignment] = statement.type === 'expression_statement' ? findNamedChildren(statement) : [];
-    const left = assignment?.type === 'assignment' ? getField(assignment, 'left') : undefined;
-    if (assignment === undefined || left?.type !== 'identifier' || !SEED_NAME.test(left.text)) continue;
-    const type = getField(assignment, 'type')?.text ?? '';
-    const right = getField(assignment, 'right');
-    const value =
-      right?.type === 'call'
-        ? (getArgument(right, 'default')?.value ?? (getArgument(right, 'default_factory') ? right : undefined))
-        : right;
-    const isInteger = value === undefined ? type === 'int' : getIntegerValue(value) !== undefined;
-    const mayBeNone = value?.text === 'None' || /\bNone\b|\bOptional\b/.test(type);
-    if (!isInteger && !mayBeNone && type !== 'int') continue;
-    fields.push({ path: `.${left.text}`, isInteger: !mayBeNone, mayBeNone });
-  }
-  return fields;
+/** Decorators and bases of classes whose fields are settings. */
+const SETTINGS_DECORATORS = /(?:^|\.)(?:dataclass|dataclasses|define|frozen|attrs|s|configclass)$/;
+const SETTINGS_BASES = /(?:^|\.)(?:BaseModel|BaseSettings|NamedTuple|Tap|Struct|\w*(?:Config|Arguments|Args|Settings|Options|Params))$/;
+
+/**
+ * The fields of a class of settings that are seeds: `seed: int = 42`. Only of its own body; bases are followed by those who ask.
+ *
+ * @param decorators - Callee names of its decorators; `bases`: the same of its bases.
+ */
+export function readClassSeeds(body: Node, decorators: readonly string[], bases: readonly string[]): SeedField[] {
+  const statements = findNamedChildren(body);
+  const isSettings =
+    decorators.some((name) => SETTINGS_DECORATORS.test(name)) ||
+    bases.some((name) => SETTINGS_BASES.test(name)) ||
+    (bases.length === 0 && statements.every(({ type }) => type === 'expression_statement'));
+  return isSettings ? statements.flatMap(readClassField) : [];
+}
+
+function readClassField(statement: Node): SeedField[] {
+  const [assignment] = statement.type === 'expression_statement' ? findNamedChildren(statement) : [];
+  const left = assignment?.type === 'assignment' ? getField(assignment, 'left') : undefined;
+  if (assignment === undefined || left?.type !== 'identifier' || !SEED_NAME.test(left.text)) return [];
+  const type = getField(assignment, 'type')?.text ?? '';
+  const right = getField(assignment, 'right');
+  // seed: int = field(default=42, metadata={"help": "seed of the run"})
+  const value = right?.type === 'call' ? (getArgument(right, 'default')?.value ?? right) : right;
+  const isInteger = value === undefined ? type === 'int' : getIntegerValue(value) !== undefined;
+  const mayBeNone = value?.text === 'None' || /\bNone\b|\bOptional\b/.test(type);
+  return isInteger || mayBeNone || type === 'int' ? [{ path: `.${left.text}`, isInteger: !mayBeNone, mayBeNone }] : [];
 }

@@ -75,12 +75,12 @@ interface Frame {
   readonly next: { readonly file: FileFacts; readonly step: { readonly at: number } };
 }
 
-function toExpression(text: string, field: Omit<SeedField, 'path'>, at: { statement?: Node; body?: Node }): SeedExpression {
+function toExpression(text: string, field: SeedField, at: { readonly statement?: Node; readonly body?: Node }): SeedExpression {
   return {
     text,
     isInteger: field.isInteger,
     mayBeNone: field.mayBeNone,
-    isNoneByDefault: field.mayBeNone,
+    isNoneByDefault: field.mayBeNone && field.isOnlyRead !== true,
     isLiteral: false,
     statement: at.statement,
     body: at.body,
@@ -304,7 +304,7 @@ function getReadField(file: SourceFile, binding: Binding, name: string): SeedFie
     }
     if (last === undefined || !SEED_NAME.test(last) || node === reference || node.field === 'left' || isConditional(node)) continue;
     if (node.parent?.type === 'call' && node.field === 'function') continue;
-    return { path: node.text.slice(name.length), isInteger: false, mayBeNone: true };
+    return { path: node.text.slice(name.length), isInteger: false, mayBeNone: true, isOnlyRead: true };
   }
   return undefined;
 }
@@ -341,18 +341,19 @@ function getLocalSeed(place: Place): SeedExpression | undefined {
       if (definition === undefined || definition.statement.end > next.step.at || !isBeforeDraws(place, scope, definition)) continue;
       const held = scope.kind === 'module' ? undefined : getHeldSeed(file, name, binding);
       const field = held ?? getMadeSeed(place, binding, definition);
-      const statement = getStatement(definition.node);
+      const statement = getWholeStatement(definition, next);
       if (field === undefined || statement === undefined) continue;
-      const expression = toExpression(`${name}${field.path}`, field, { statement });
-      return isUnknown(field) ? { ...expression, isNoneByDefault: false } : expression;
+      return toExpression(`${name}${field.path}`, field, { statement });
     }
   }
   return undefined;
 }
 
-/** True for a field that was only seen to be read. */
-function isUnknown(field: SeedField): boolean {
-  return field.mayBeNone && 'isRead' in field;
+/** The assignment; where it stands in a `with` that ends before the program goes on, that. */
+function getWholeStatement({ node }: Definition, next: Frame['next']): Node | undefined {
+  const statement = getStatement(node);
+  const around = statement?.parent?.parent;
+  return around?.type === 'with_statement' && around.end <= next.step.at ? around : statement;
 }
 
 /** True where nothing is drawn before a statement of a function or of the module has run. */
@@ -381,27 +382,26 @@ function getMadeSeed({ file, program, index }: Place, binding: Binding, definiti
   if (visit?.step.kind !== 'call' || callee === undefined || others.length > 0 || visit.loops.length > 0 || visit.branches.length > 0)
     return undefined;
   const position = kind === 'unpacking' && node.parent !== undefined ? findNamedChildren(node.parent).indexOf(node) : 0;
+  // `build(args)(x)` is what that returns.
+  if (getField(value, 'function')?.type === 'call') return undefined;
+  if (callee.kind === 'function' && LOADERS.test(callee.facts.returns?.[0] ?? '') && kind !== 'unpacking') {
+    return getReadField(file, binding, binding.name);
+  }
   if (callee.kind !== 'external') return getCalleeSeed(index, callee, kind === 'unpacking' ? position : undefined);
   if (/HfArgumentParser\(\)\.parse_args_into_dataclasses$/.test(callee.name)) {
     const classes = findParserClasses(file, value);
     // One class alone still comes in a tuple.
-    return kind === 'unpacking' ? getNamedClassSeed(place(file, program, index), classes[position]) : undefined;
+    return kind === 'unpacking' ? getNamedClassSeed({ file, program, index }, classes[position]) : undefined;
   }
   if (kind === 'unpacking') return undefined;
   if (PARSES.test(callee.name)) return getReturnedSeed(index, visit.file, callee.name);
   if (CLASS_PARSERS.test(callee.name)) {
     const argument = findArguments(value).find(({ value: { type } }) => type === 'identifier' || type === 'attribute');
-    return getNamedClassSeed(place(file, program, index), argument?.value);
+    return getNamedClassSeed({ file, program, index }, argument?.value);
   }
   if (LOADERS.test(callee.name)) return getLoadedSeed(file, program, binding, value, callee.name);
   return undefined;
 }
-
-const place = (file: SourceFile, program: Program, index: ProjectIndex): Pick<Place, 'file' | 'program' | 'index'> => ({
-  file,
-  program,
-  index,
-});
 
 /** The seed of a class that an expression of the file names. */
 function getNamedClassSeed(
@@ -477,8 +477,7 @@ function getLoadedSeed(file: SourceFile, program: Program, binding: Binding, cal
     const write = loader.startsWith('omegaconf.') ? (key: string) => `.${key}` : (key: string) => `["${key}"]`;
     return { ...written, path: written.keys.map(write).join('') };
   }
-  const read = getReadField(file, binding, binding.name);
-  return read === undefined ? undefined : { ...read, ...{ isRead: true } };
+  return getReadField(file, binding, binding.name);
 }
 
 /** The file that `yaml.safe_load(open("config.yaml"))` reads, also through `with open("config.yaml") as f:`. */

@@ -3,7 +3,7 @@
  * is injected beside it.
  */
 import type { SourceFile } from '../document/types.ts';
-import { SEEDING } from '../pytorch/random.ts';
+import { readSeedHelper, type SeedHelperFacts } from '../project/seed-helpers.ts';
 import { findNamedChildren, getField, walkDescendants, type Node } from '../syntax/node.ts';
 
 /** Module-level functions of the file. */
@@ -29,30 +29,14 @@ export function parameterCount(definition: Node): number {
   return parameters === undefined ? 0 : findNamedChildren(parameters).length;
 }
 
-/** True when a function seeds Python, torch and (where it is used) NumPy from its one parameter. */
-function isCompleteSeedHelper(file: SourceFile, definition: Node, usesNumpy: boolean): boolean {
-  const parameters = getField(definition, 'parameters');
-  const [first] = parameters === undefined ? [] : findNamedChildren(parameters);
-  if (first === undefined || parameterCount(definition) < 1) return false;
-  const generators = new Set([...calledNames(file, definition)].flatMap((name) => SEEDING.get(name)?.generators ?? []));
-  return generators.has('python') && generators.has('torch') && (!usesNumpy || generators.has('numpy'));
-}
-
-/** A function of the file made for seeding everything: complete, and with one required parameter. */
+/** A function of the file made for seeding everything from its one required parameter, which is the seed itself. */
 export function getSeedHelper(file: SourceFile, usesNumpy: boolean): Node | undefined {
-  return findFunctions(file).find((definition) => {
-    const parameters = getField(definition, 'parameters');
-    const others = parameters === undefined ? [] : findNamedChildren(parameters).slice(1);
-    const areOptional = others.every((parameter) => ['default_parameter', 'typed_default_parameter'].includes(parameter.type));
-    return areOptional && isCompleteSeedHelper(file, definition, usesNumpy) && isOnlySeeding(definition);
-  });
+  return findFunctions(file).find((definition) => isCompleteSeedHelper(readSeedHelper(file, definition), usesNumpy));
 }
 
-/** True when a function's body is nothing but calls, stores and branches: it computes nothing that a second call would disturb. */
-function isOnlySeeding(definition: Node): boolean {
-  const body = getField(definition, 'body');
-  if (body === undefined) return false;
-  const isLong = findNamedChildren(body).length > 20;
-  const [loop] = walkDescendants(body, 'for_statement', 'while_statement', 'yield');
-  return !isLong && loop === undefined;
+/** True for a helper that seeds Python, torch and (where it is used) NumPy from a seed. */
+export function isCompleteSeedHelper(helper: SeedHelperFacts | undefined, usesNumpy: boolean): boolean {
+  if (helper === undefined || helper.attribute !== undefined) return false;
+  const { generators } = helper;
+  return generators.includes('python') && generators.includes('torch') && (!usesNumpy || generators.includes('numpy'));
 }

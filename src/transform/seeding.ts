@@ -1,9 +1,12 @@
 /** The seed call of a program that has none, as needs; shared by every transform whose fix relies on the program being seeded. */
 import type { SourceFile } from '../document/types.ts';
 import { sharesBranches } from '../project/program.ts';
+import { readSeedHelper } from '../project/seed-helpers.ts';
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
-import { findArguments, getStatement, isInside, type Node } from '../syntax/node.ts';
+import { findArguments, getField, getStatement, isInside, type Node } from '../syntax/node.ts';
 import type { Need } from './needs.ts';
+import type { Named } from './scaffold.ts';
+import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
 import { getSeedExpression, type SeedExpression } from './seed-expression.ts';
 import { findEffectiveSeeding, getCallInFile, getSeedSite, getSpawnedWorker } from './sites.ts';
 import type { Api } from './types.ts';
@@ -58,11 +61,25 @@ function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node)
 /** What makes an unseeded program seeded: the helper (its own, or injected) and its call at the entry point. */
 export function getSeedNeeds(file: SourceFile, api: Api, entry: Entry): Need[] {
   const seed = getPlannedSeed(file, api, entry);
-  const helper = api.scaffold.seedEverything();
+  const taking = getOptionsHelper(file, entry, seed);
+  const helper = taking ?? api.scaffold.seedEverything();
   const site = getSeedSite(file, api.program, entry, seed.isLiteral ? undefined : seed);
-  const call = `${helper.name}(${seed.text})`;
+  const call = `${helper.name}(${taking === undefined ? seed.text : seed.text.slice(0, seed.text.lastIndexOf('.'))})`;
   const code = seed.mayBeNone ? `if ${seed.text} is not None:\n    ${call}` : call;
   return [api.scaffold.statement(site, code, 10, helper.needs)];
+}
+
+/** The file's `set_seed(args)`, which takes `args.seed` itself, where `args.seed` is the seed. */
+function getOptionsHelper(file: SourceFile, entry: Entry, seed: SeedExpression): Named | undefined {
+  const attribute = /^\w+(?:\.\w+)*\.(\w+)$/.exec(seed.text)?.[1];
+  if (attribute === undefined) return undefined;
+  for (const definition of findFunctions(file)) {
+    const helper = readSeedHelper(file, definition);
+    if (helper?.attribute !== attribute || !isCompleteSeedHelper({ ...helper, attribute: undefined }, entry.usesNumpy)) continue;
+    const name = getField(definition, 'name')?.text;
+    if (name !== undefined) return { name, needs: [] };
+  }
+  return undefined;
 }
 
 /** True where the names of an expression mean, at `node`, what they mean where the expression is written. */

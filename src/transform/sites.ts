@@ -228,6 +228,8 @@ export function getSeedSite(file: SourceFile, program: Program, entry: Entry, se
   if (seed?.body !== undefined) return siteFirstIn(file, seed.body) ?? getDefinitionsSite(file);
   const uppermost = getUppermostSite(file, entry);
   const isInReach = seed?.statement !== undefined && (seed.statement.parent !== file.root || seed.statement.end >= uppermost.offset);
+  if (seed?.statement?.type === 'class_definition')
+    return { offset: seed.statement.end, position: 'after', indent: '', role: 'statements' };
   if (seed?.statement !== undefined && isInReach) return siteAfter(file, getConstantsEnd(file, seed.statement));
   const guard = findStatements(file).find((statement) => statement.type === 'if_statement' && isGuard(program, statement));
   const body = guard === undefined || seed?.statement !== undefined ? undefined : getField(guard, 'consequence');

@@ -1,0 +1,29 @@
+import torch
+from torch import nn
+
+config = {
+    "lr": 0.1,
+    "epochs": 3,
+    "seed": 99,
+}
+
+
+
+def train(model, data, target, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(epochs):
+        loss = nn.functional.mse_loss(model(data), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+def main():
+    data = torch.randn(64, 10)
+    net = nn.Linear(10, 1)
+    print(train(net, data, data.sum(1, keepdim=True), config["lr"], config["epochs"]))
+
+
+if __name__ == '__main__':
+    main()

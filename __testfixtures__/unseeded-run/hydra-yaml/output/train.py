@@ -1,0 +1,30 @@
+import random
+
+import hydra
+import torch
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+@hydra.main(version_base=None, config_path="conf", config_name="train")
+def main(cfg):
+    """Train with the settings of conf/train.yaml."""
+    seed_everything(cfg.seed)
+    net = nn.Linear(10, 1)
+    optimizer = torch.optim.SGD(net.parameters(), lr=cfg.lr)
+    for _ in range(cfg.epochs):
+        loss = net(torch.randn(16, 10)).pow(2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+LR = 0.1
+EPOCHS = 3
+SEED = 17

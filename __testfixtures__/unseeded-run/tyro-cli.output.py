@@ -1,0 +1,46 @@
+import random
+from dataclasses import dataclass
+
+import torch
+import tyro
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+@dataclass
+class TrainerConfig:
+    epochs: int = 3
+    seed: int = 3
+    """seed of the experiment"""
+
+
+@dataclass
+class Args:
+    trainer: TrainerConfig
+    lr: float = 0.1
+
+
+
+def train(model, data, target, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(epochs):
+        loss = nn.functional.mse_loss(model(data), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+if __name__ == "__main__":
+    args = tyro.cli(Args)
+    seed_everything(args.trainer.seed)
+    data = torch.randn(64, 10)
+    net = nn.Linear(10, 1)
+    train(net, data, data.sum(1, keepdim=True), args.lr, args.trainer.epochs)

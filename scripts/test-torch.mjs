@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const INSTALL = `Create an environment that has torch and what else the tests use, in the checkout:
 
     python3 -m venv .venv
-    .venv/bin/python -m pip install torch==2.13.0 numpy scikit-learn nbformat nbclient ipykernel ruff pre-commit
+    .venv/bin/python -m pip install torch==2.13.0 numpy gymnasium scikit-learn nbformat nbclient ipykernel ruff pre-commit
 
 or name an interpreter that has them: REPRO_FIX_PYTHON=/path/to/python npm run test:torch`;
 

@@ -17,6 +17,7 @@ import * as sharedGenerator from './shared-generator.ts';
 import * as unorderedListing from './unordered-listing.ts';
 import * as unorderedSet from './unordered-set.ts';
 import * as unseededDataloader from './unseeded-dataloader.ts';
+import * as unseededEnvironment from './unseeded-environment.ts';
 import * as unseededGenerator from './unseeded-generator.ts';
 import * as unseededRun from './unseeded-run.ts';
 import * as unseededSampler from './unseeded-sampler.ts';
@@ -42,6 +43,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   unorderedListing,
   unorderedSet,
   unseededDataloader,
+  unseededEnvironment,
   unseededGenerator,
   unseededRun,
   unseededSampler,

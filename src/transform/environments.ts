@@ -334,7 +334,9 @@ function readUse(reader: Reader, call: Node): 'seeds-some' | undefined {
       if (method === 'step') made.steps.push(call);
     }
   }
-  if (!seeds || isCertain || calls.size > 0) return undefined;
+  // A wrapper's own `reset` passes on what it is given.
+  const isPassedOn = getField(reader.file.model.getEnclosingFunction(call) ?? call, 'name')?.text === 'reset';
+  if (!seeds || isCertain || calls.size > 0 || isPassedOn) return undefined;
   return method === 'reset' || /env|space/i.test(object.text) ? 'seeds-some' : undefined;
 }
 

@@ -18,6 +18,7 @@ export {
   walkDescendants,
 } from './syntax/node.ts';
 export type { Edit } from './text/edit.ts';
+export type { FileFacts } from './project/facts.ts';
 export { sharesBranches } from './project/program.ts';
 export type { CallFrame, DrawVisit, Entry, Generator, LoopVisit, Program, SeedingVisit, Visit } from './project/types.ts';
 export type { Collection } from './transform/collection.ts';

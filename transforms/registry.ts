@@ -12,6 +12,7 @@ import * as multiGpu from './multi-gpu.ts';
 import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
 import * as nondeterministicCudnn from './nondeterministic-cudnn.ts';
 import * as nondeterministicSeed from './nondeterministic-seed.ts';
+import * as resumeWithoutRngState from './resume-without-rng-state.ts';
 import * as seedOutsideLoop from './seed-outside-loop.ts';
 import * as sharedGenerator from './shared-generator.ts';
 import * as unorderedListing from './unordered-listing.ts';
@@ -38,6 +39,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   nondeterministicAlgorithms,
   nondeterministicCudnn,
   nondeterministicSeed,
+  resumeWithoutRngState,
   seedOutsideLoop,
   sharedGenerator,
   unorderedListing,

@@ -84,3 +84,6 @@ export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';
 export { getCalledName, getLoopOrderUse, getOrderUse } from './transform/order.ts';
 export { removeArgument } from './transform/arguments.ts';
+export { isTensor, mayBeFloating } from './transform/tensors.ts';
+export type { NondeterministicOp } from './pytorch/nondeterministic-ops.ts';
+export { NONDETERMINISTIC_OPS, TENSOR_METHODS } from './pytorch/nondeterministic-ops.ts';

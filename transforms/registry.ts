@@ -11,6 +11,7 @@ import * as missingSetEpoch from './missing-set-epoch.ts';
 import * as multiGpu from './multi-gpu.ts';
 import * as nondeterministicAlgorithms from './nondeterministic-algorithms.ts';
 import * as nondeterministicCudnn from './nondeterministic-cudnn.ts';
+import * as nondeterministicOp from './nondeterministic-op.ts';
 import * as nondeterministicSeed from './nondeterministic-seed.ts';
 import * as resumeWithoutRngState from './resume-without-rng-state.ts';
 import * as seedOutsideLoop from './seed-outside-loop.ts';
@@ -38,6 +39,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   multiGpu,
   nondeterministicAlgorithms,
   nondeterministicCudnn,
+  nondeterministicOp,
   nondeterministicSeed,
   resumeWithoutRngState,
   seedOutsideLoop,

@@ -57,9 +57,10 @@ export function createProgram(
     getText: textOf,
     readData,
     findImportDraws: () => getRun().draws.filter(({ visit }) => isImportCode(facts, visit)),
-    findImporters: () =>
+    findImporters: (isCandidate) =>
       index
         .findNeighbours(facts.path)
+        .filter((neighbour) => isCandidate?.(neighbour) !== false)
         .map((neighbour) => createProgram(index, neighbour, textOf, readData))
         .filter((program) => program.entry?.trace.visits.some((visit) => visit.file === facts && visit.isDuringImport) === true),
     getFrequency(offset): Frequency {

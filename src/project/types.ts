@@ -64,7 +64,7 @@ export interface Program {
   /** What the file's own module-level code draws when another module imports it; what it imports in turn is left out. */
   findImportDraws(): readonly DrawVisit[];
   /** The entry points that import the file, directly or not, among the files of its folder and of the folders above. */
-  findImporters(): readonly Program[];
+  findImporters(isCandidate?: (facts: FileFacts) => boolean): readonly Program[];
   /** The source of a file of the program; undefined where it is not at hand. */
   getText(file: FileFacts): string | undefined;
   /** The text of a file that holds data (`conf/train.yaml`), by its reported path; undefined where there is none. */

@@ -1,9 +1,10 @@
 /**
- * Builds `dist/`: one bundled file for the command (the main job reads no other module), one for each part of it that few runs need, one
- * for each public entry, and each built-in transform by itself, importing the package by its public name as a user's transform would.
- * `--outdir <folder>` builds elsewhere.
+ * Builds `dist/`: one bundled file for the command (the main job reads no other module) with its launcher and code cache, one for each
+ * part of it that few runs need, one for each public entry, and each built-in transform by itself, importing the package by its public
+ * name as a user's transform would. `--outdir <folder>` builds elsewhere.
  */
-import { copyFile, cp, mkdir, readdir, rm, chmod } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { copyFile, cp, mkdir, readdir, rm, chmod, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +54,7 @@ const keepApart = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\.ts$/ }, ({ path: name, kind, resolveDir }) => {
       if (kind !== 'dynamic-import' || !apart.some((each) => path(each) === resolve(resolveDir, name))) return undefined;
-      return { path: `./${basename(name, '.ts')}.js`, external: true };
+      return { path: `./${basename(name, '.ts')}.cjs`, external: true };
     });
     // commander needs it for subcommands that are programs of their own, which this command has none of.
     onResolve({ filter: /^node:child_process$/ }, ({ path: name, importer }) =>
@@ -63,21 +64,37 @@ const keepApart = {
   },
 };
 
-await build({
+const command = {
   ...shared,
-  entryPoints: ['src/cli.ts', ...apart].map(path),
-  outdir: out(),
-  entryNames: '[name]',
-  alias: { 'repro-fix': path('src/index.ts') },
+  alias: { 'repro-fix': path('src/index.ts'), 'web-tree-sitter': createRequire(import.meta.url).resolve('web-tree-sitter') },
   plugins: [keepApart],
+  outdir: out(),
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
   // Names stay: a report of a defect holds a stack trace.
   minifySyntax: true,
   minifyWhitespace: true,
+};
+await build({
+  ...command,
+  entryPoints: { main: path('src/cli.ts') },
+  // One function expression for `vm.Script`: see scripts/launcher.cjs. In a script from the code cache Node 20 refuses `import()`.
+  banner: { js: '(function(require,__filename,__dirname,__moduleUrl){"use strict";' },
+  footer: { js: '})' },
+  supported: { 'dynamic-import': false },
+});
+await build({
+  ...command,
+  entryPoints: apart.map(path),
+  entryNames: '[name]',
+  banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
 });
 await build({
   ...shared,
   entryPoints: [path('src/index.ts'), path('src/testing.ts')],
   outdir: out(),
+  outExtension: { '.js': '.mjs' },
   alias: { 'repro-fix': path('src/index.ts') },
 });
 const transforms = (await readdir(path('transforms'))).filter((name) => name.endsWith('.ts') && name !== 'registry.ts');
@@ -88,11 +105,19 @@ await build({
   external: ['repro-fix'],
   entryPoints: transforms.map((name) => path(`transforms/${name}`)),
   outdir: out('transforms'),
+  outExtension: { '.js': '.mjs' },
 });
+await copyFile(path('scripts/launcher.cjs'), out('cli.js'));
 await chmod(out('cli.js'), 0o755);
+await writeFile(out('package.json'), '{ "type": "commonjs" }\n');
 await copyFile(path('grammar/tree-sitter-python.wasm'), out('tree-sitter-python.wasm'));
 await copyFile(fileURLToPath(import.meta.resolve('web-tree-sitter/web-tree-sitter.wasm')), out('web-tree-sitter.wasm'));
 await cp(path('src/verify/probe'), out('probe'), { recursive: true, filter: (name) => !name.includes('__pycache__') }).catch((error) => {
   if (error.code !== 'ENOENT') throw error;
 });
 await cp(path('docs'), out('docs'), { recursive: true });
+
+// A cache of an older bundle of the same length would be taken for this one's.
+await rm(out('main.cache'), { force: true });
+const { status, stderr } = spawnSync(process.execPath, [path('scripts/write-code-cache.cjs'), out()], { encoding: 'utf8' });
+if (status !== 0) throw new Error(`the command does not run, so there is no code cache\n${stderr}`);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * The composition root: the only module that reads argv and sets the exit code. What a run needs beyond the options is imported when it
  * is needed, so that `--help` and `--version` load no parser.
@@ -563,7 +562,7 @@ async function runMinimize(command: string[], options: MinimizeCliOptions): Prom
   const isRefused = options.apply === true && unsafe !== undefined && !settings.unsafeFixes;
   const diff = formatUnifiedDiff(result.results);
   const isPrinted = (options.apply !== true || isRefused) && options.diff === undefined && diff.length > 0;
-  (isPrinted ? process.stderr : process.stdout).write(formatMinimizeText(result));
+  (isPrinted || result.exitCode >= 128 ? process.stderr : process.stdout).write(formatMinimizeText(result));
   if (isPrinted) process.stdout.write(diff);
   if (options.diff !== undefined && result.verdict === 'found') writeFileSync(options.diff, diff);
   if (isRefused) throw new UsageError(`not applied: the fix of \`${unsafe.id}\` is unsafe; add --unsafe-fixes`);
@@ -640,8 +639,4 @@ process.on('uncaughtException', (error) => {
   process.exit();
 });
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  fail(error);
-}
+main(process.argv.slice(2)).catch(fail);

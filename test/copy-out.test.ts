@@ -34,12 +34,12 @@ afterAll(() => {
 
 describe('transforms copied out of the repository', () => {
   it('are built one by one', () => {
-    const ids = readdirSync(join(folder, 'transforms')).map((name) => name.replace(/\.js$/, ''));
+    const ids = readdirSync(join(folder, 'transforms')).map((name) => name.replace(/\.mjs$/, ''));
     expect(ids.sort()).toEqual(TRANSFORMS.map((module) => module.meta.id).sort());
   });
 
   it.each(TRANSFORMS.map((module) => module.meta.id))('loads %s as `-t` does', async (id) => {
-    const module = await loadTransform(join(folder, `transforms/${id}.js`));
+    const module = await loadTransform(join(folder, `transforms/${id}.mjs`));
     expect(module.meta).toEqual(TRANSFORMS.find(({ meta }) => meta.id === id)?.meta);
   });
 

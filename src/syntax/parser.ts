@@ -2,8 +2,7 @@
  * The only module that knows web-tree-sitter. It parses a text and copies the tree into plain nodes (`node.ts`), then frees it.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
+import { createRequire } from 'node:module';
 import { Language, Parser } from 'web-tree-sitter';
 import type { Node, Tree } from './node.ts';
 
@@ -73,12 +72,14 @@ function readGrammar(language: Language): Grammar {
 }
 
 /**
- * The functions of the WebAssembly module that walk a tree, with the tree's address for their argument. web-tree-sitter's own
+ * What is used of the WebAssembly module itself: the functions that walk a tree, with the tree's address for their argument. web-tree-sitter's own
  * `TreeCursor` copies the cursor out of and into WebAssembly memory around each of these calls, which takes longer than the call; with
  * one cursor at a time its place in that memory (the transfer buffer) can simply be left alone. The names are those of web-tree-sitter
  * 0.27, pinned in package.json; a copy made through `TreeCursor` is compared in the tests.
  */
-interface CursorFunctions {
+interface Runtime {
+  /** The text from a position on: what the parser reads now. */
+  readonly currentParseCallback: (index: number) => string;
   _ts_tree_root_node_wasm(tree: number): void;
   _ts_tree_cursor_new_wasm(tree: number): void;
   _ts_tree_cursor_delete_wasm(tree: number): void;
@@ -93,7 +94,7 @@ interface CursorFunctions {
 }
 
 /** Copies the tree at `address`, whose cursor must be at the root. */
-function copyTree(wasm: CursorFunctions, address: number, text: string, grammar: Grammar): Tree {
+function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar): Tree {
   const nodes: SyntaxNode[] = [];
   const errors: SyntaxNode[] = [];
   const tree: { text: string; root: Node; nodes: readonly Node[]; errors: readonly Node[] } = {
@@ -141,26 +142,58 @@ function copyTree(wasm: CursorFunctions, address: number, text: string, grammar:
 /** The build sets it: both .wasm files then lie beside the bundle. */
 const isBundled = process.env['REPRO_FIX_BUNDLED'] === '1';
 
-/**
- * V8 compiles a function of WebAssembly again, with its optimizing compiler, after it ran for about 2 MB of code. The parser's largest
- * functions pass that within one small file and take longer to optimize than the file to parse. Later is soon enough for a whole
- * repository. The flag is known to exist up to V8 13 (Node 24); V8 would complain about one that it does not know.
- */
-function deferOptimization(): void {
-  if (Number.parseInt(process.versions.v8) <= 13) setFlagsFromString('--wasm-tiering-budget=600000000');
+function readWasm(): { readonly runtime: Uint8Array<ArrayBuffer>; readonly python: Uint8Array<ArrayBuffer> } {
+  const locate = (name: string): URL | string => {
+    if (isBundled) return new URL(`./${name}`, import.meta.url);
+    if (name === 'tree-sitter-python.wasm') return new URL(`../../grammar/${name}`, import.meta.url);
+    return createRequire(import.meta.url).resolve(`web-tree-sitter/${name}`);
+  };
+  return {
+    runtime: readFileSync(locate('web-tree-sitter.wasm')),
+    python: readFileSync(locate('tree-sitter-python.wasm')),
+  };
 }
 
-let loading: Promise<ParsePython> | undefined;
+/** Bytes of the buffer through which the parser asks for its input, in UTF-16; web-tree-sitter leaves the last two unused. */
+const INPUT_BUFFER = 10 * 1024;
+
+/** What Emscripten hands to `instantiateWasm`, as far as it is used here. */
+interface Imports {
+  readonly env: {
+    readonly memory: { readonly buffer: ArrayBuffer };
+    tree_sitter_parse_callback: (address: number, index: number, row: number, column: number, length: number) => void;
+  };
+}
+
+/** The part of the global of that name that `@types/node` leaves out. */
+const { Module, Instance } = (
+  globalThis as unknown as {
+    readonly WebAssembly: {
+      readonly Module: new (bytes: Uint8Array) => object;
+      readonly Instance: new (module: object, imports: Imports) => object;
+    };
+  }
+).WebAssembly;
 
 async function load(): Promise<ParsePython> {
-  deferOptimization();
-  const folder = isBundled ? './' : '../../grammar/';
-  const grammarBytes = readFileSync(new URL(`${folder}tree-sitter-python.wasm`, import.meta.url));
-  const locateFile = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
+  const { runtime, python } = readWasm();
   // Emscripten makes the object it is given the module itself.
-  const wasm = (isBundled ? { locateFile } : {}) as CursorFunctions;
+  const wasm: Runtime = {
+    instantiateWasm(imports: Imports, receive: (instance: object, module: object) => void) {
+      const { memory } = imports.env;
+      // web-tree-sitter's own copies character by character in JavaScript, which for one small file takes as long as parsing it.
+      imports.env.tree_sitter_parse_callback = (address, index, _row, _column, length) => {
+        const chunk = wasm.currentParseCallback(index).slice(0, INPUT_BUFFER / 2 - 1);
+        const bytes = Buffer.from(memory.buffer);
+        bytes.write(chunk, address, 'utf16le');
+        bytes.writeInt32LE(chunk.length, length);
+      };
+      const module = new Module(runtime);
+      receive(new Instance(module, imports), module);
+    },
+  } as unknown as Runtime;
   await Parser.init(wasm);
-  const language = await Language.load(grammarBytes);
+  const language = await Language.load(python);
   const grammar = readGrammar(language);
   const parser = new Parser();
   parser.setLanguage(language);
@@ -179,6 +212,8 @@ async function load(): Promise<ParsePython> {
     }
   };
 }
+
+let loading: Promise<ParsePython> | undefined;
 
 /** Loads the parser once per process. Throws when the .wasm files cannot be read. */
 export function loadParser(): Promise<ParsePython> {

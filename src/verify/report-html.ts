@@ -119,9 +119,9 @@ function formatCurves({ runs, difference }: VerifyResult): string {
 <line class="axis" x1="${MARGIN.left}" y1="${bottom}" x2="${WIDTH - MARGIN.right}" y2="${bottom}"/>
 <text x="${MARGIN.left - 8}" y="${MARGIN.top + 8}" text-anchor="end">${formatNumber(high)}</text>
 <text x="${MARGIN.left - 8}" y="${bottom}" text-anchor="end">${formatNumber(low)}</text>
-<text x="${MARGIN.left}" y="${bottom + 18}">0</text>
-<text x="${WIDTH - MARGIN.right}" y="${bottom + 18}" text-anchor="end">${lastStep}</text>
-<text x="${WIDTH / 2}" y="${bottom + 32}" text-anchor="middle">optimizer steps</text>
+<text x="${MARGIN.left}" y="${bottom + 18}">1</text>
+<text x="${WIDTH - MARGIN.right}" y="${bottom + 18}" text-anchor="end">${lastStep + 1}</text>
+<text x="${WIDTH / 2}" y="${bottom + 32}" text-anchor="middle">optimizer step</text>
 ${curves.join('\n')}
 ${formatMark(difference, scale, bottom)}
 ${legend.join('\n')}

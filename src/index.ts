@@ -76,7 +76,7 @@ export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-val
 export type { Entropy, SeedValue } from './transform/seed-values.ts';
 export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { CUBLAS_VALUES } from './pytorch/determinism.ts';
-export { SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
+export { LOADER_NAMES, SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
 export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';
 export { quoteCode } from './transform/quote.ts';

@@ -31,6 +31,13 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
+/** `F.dropout(…)` with no `training`, or `training=True`, among its own arguments; where those are too intricate to tell, any. */
+const FUNCTION_CALL =
+  /(?<!\bself\s*\.\s*)(?<!\w)dropout[123]?d?\s*\((?:[^()"'#t]|(?<=\w)t|t(?!raining\s*=\s*(?!True\b))|\([^()"'#]*\))*(?:[)"'#]|\([^()"'#]*[("'#])/;
+/** `self.drop = F.dropout`, `from torch.nn.functional import dropout as drop` */
+const FUNCTION_REFERENCE =
+  /\bfunctional\s*\.\s*dropout[123]?d?\b(?!\s*\()|\bF\s*\.\s*dropout[123]?d?\b(?!\s*\()|\bfunctional\s+import\b|functional\s+as\s+(?!F\b)/;
+
 export const meta: Meta = {
   id: 'always-on-dropout',
   summary: 'Dropout that `model.eval()` does not turn off',
@@ -38,7 +45,12 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'warning',
-  triggers: ['dropout', 'scaled_dot_product_attention'],
+  triggers: [
+    ['dropout', FUNCTION_CALL],
+    ['dropout', 'functional', FUNCTION_REFERENCE],
+    ['scaled_dot_product_attention', 'dropout'],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

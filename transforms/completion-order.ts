@@ -34,6 +34,7 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'error',
   triggers: ['as_completed', 'imap_unordered', 'in_order'],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -31,7 +31,8 @@ export const meta: Meta = {
   fixable: 'never',
   safety: 'safe',
   severity: 'info',
-  triggers: ['for '],
+  triggers: [['for ', { program: 'trains' }]],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -30,6 +30,7 @@ export const meta: Meta = {
   safety: 'suggest',
   severity: 'error',
   triggers: ['SystemRandom', 'secrets', 'urandom', 'uuid4', 'uuid1'],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

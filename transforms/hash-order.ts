@@ -29,6 +29,18 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
+/** `hash(x) % n`, in a seed or the key of a sort; `hash` by another name. The hash of `__hash__` is none of them. */
+const HASHED = new RegExp(
+  [
+    /(?<![.\w])hash\s*\([\s\S]*?\)[\s)]*(?:[%&/]|>>)/,
+    /(?:seed|Random|rng|PCG64|MT19937|Philox|SFC64|lambda)[\s\S]{0,400}?(?<![.\w])hash\s*\(/,
+    /[=,(]\s*hash\b(?!\s*[(=])/,
+    /\bhash\s+as\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
 export const meta: Meta = {
   id: 'hash-order',
   summary: 'Built-in `hash` that decides a split or a seed, or `PYTHONHASHSEED` set too late',
@@ -36,7 +48,8 @@ export const meta: Meta = {
   fixable: 'never',
   safety: 'suggest',
   severity: 'error',
-  triggers: ['hash', 'PYTHONHASHSEED'],
+  triggers: ['PYTHONHASHSEED', ['hash', HASHED]],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -46,7 +46,8 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'warning',
-  triggers: ['torch', 'random', '__main__', 'backward(', '.step(', '.fit(', 'train(', 'main(', 'seed'],
+  triggers: [{ program: 'seeds' }, ['torch', { program: 'imported' }], ['random', { program: 'imported' }]],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -35,7 +35,13 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'error',
-  triggers: ['seed', 'set_rng_state', 'determinis', 'reproducib'],
+  triggers: [
+    ['seed', { program: 'trains' }],
+    ['set_rng_state', { program: 'trains' }],
+    ['determinis', { program: 'trains' }],
+    ['reproducib', { program: 'trains' }],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -41,6 +41,7 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'warning',
   triggers: ['DistributedSampler'],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -32,7 +32,21 @@ export const meta: Meta = {
   fixable: 'never',
   safety: 'safe',
   severity: 'info',
-  triggers: ['DataParallel', 'fully_shard', 'init_process_group', 'spawn', 'horovod', 'deepspeed', 'DistributedSampler', 'Trainer'],
+  triggers: [
+    // Called, or imported by another name.
+    ['DataParallel', /DataParallel\s*(?:\(|as\b)|[=(,]\s*[\w.]*DataParallel\b/],
+    ['fully_shard', /fully_shard\s*(?:\(|as\b)|[=(,]\s*[\w.]*fully_shard\b/],
+    ['init_process_group', /init_process_group\s*(?:\(|as\b)|[=(,]\s*[\w.]*init_process_group\b/],
+    ['spawn', { program: 'trains' }],
+    ['start_processes', { program: 'trains' }],
+    'horovod',
+    ['deepspeed', /\bdeepspeed\s*\.\s*init|\bdeepspeed\s+(?:import|as)\b/],
+    ['DistributedSampler', 'seed'],
+    ['random_split', 'manual_seed'],
+    ['Trainer', /Trainer\s*\(|Trainer\s+as\b|=\s*[\w.]*Trainer\b/, /\b(?:devices|gpus|num_nodes|strategy)\s*=/],
+    ['seed', 'torchvision', { program: 'trains' }],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -37,7 +37,8 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['__main__', 'backward', 'step(', 'fit(', 'train(', 'main(', 'run(', 'set_deterministic', 'use_deterministic_algorithms'],
+  triggers: ['set_deterministic', 'use_deterministic_algorithms', { program: 'trains' }],
+  ignoresTests: true,
   since: '0.1.0',
 };
 

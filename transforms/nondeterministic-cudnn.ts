@@ -44,7 +44,8 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['cudnn', '__main__', 'backward', 'step(', 'fit(', 'train(', 'main(', 'run('],
+  triggers: [['cudnn', /\b(?:benchmark|deterministic|flags|set_flags)\b/], { program: 'trains' }],
+  ignoresTests: true,
   since: '0.1.0',
 };
 

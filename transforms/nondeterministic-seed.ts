@@ -38,6 +38,12 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
+/** `torch.seed()`, `random.seed(None)`, `from random import seed`. */
+const SEED_OF_NOTHING = /seed\w*\s*\(\s*\)|seed\w*\s*\(\s*(?:\w+\s*=\s*)?None\b|\bimport\b[^\n]*\b(?:manual_)?seed(?:_all)?\s+as\b/;
+/** The clock, the process and the system, by the names that `isEntropyCall` knows. */
+const ENTROPY =
+  /\b(?:time(?:_ns)?|perf_counter(?:_ns)?|monotonic(?:_ns)?|process_time(?:_ns)?|clock|now|utcnow|today|getpid|getppid|urandom|getrandom|uuid[14]|SystemRandom|seed|get_ident)\s*(?:\(|as\b)|\bsecrets\b/;
+
 export const meta: Meta = {
   id: 'nondeterministic-seed',
   summary: 'A seed taken from the clock, the process or the operating system',
@@ -45,7 +51,19 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'error',
-  triggers: ['seed', 'default_rng', 'RandomState', 'Random(', 'PCG64', 'MT19937', 'Philox', 'SFC64', 'SeedSequence'],
+  triggers: [
+    ['seed', SEED_OF_NOTHING],
+    ['seed', ENTROPY],
+    ['default_rng', ENTROPY],
+    ['RandomState', ENTROPY],
+    ['Random(', ENTROPY],
+    ['PCG64', ENTROPY],
+    ['MT19937', ENTROPY],
+    ['Philox', ENTROPY],
+    ['SFC64', ENTROPY],
+    ['SeedSequence', ENTROPY],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

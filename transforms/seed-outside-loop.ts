@@ -55,7 +55,8 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'warning',
-  triggers: ['for '],
+  triggers: [['for ', { program: 'trains' }]],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -9,6 +9,7 @@
  * changes the order of the training that follows.
  */
 import {
+  LOADER_NAMES,
   findArguments,
   findNamedChildren,
   getArgument,
@@ -41,7 +42,12 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'warning',
-  triggers: ['Generator'],
+  triggers: [
+    ['Generator', 'Loader', /\bgenerator\b/],
+    ['Generator', 'Sampler', /\bgenerator\b/],
+  ],
+  classes: LOADER_NAMES,
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

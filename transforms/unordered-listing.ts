@@ -46,7 +46,15 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['listdir', 'glob(', 'glob import', 'glob as', 'iterdir', 'scandir', 'walk'],
+  triggers: [
+    'listdir',
+    'scandir',
+    ['walk', /\bos\s*\.\s*walk\b|\bimport\b[^\n]*\bwalk\b|\bos\s+(?:import|as)\b/],
+    ['glob', /\bglob\s*\.\s*i?glob\b|\bglob\s+(?:import|as)\b/],
+    ['pathlib', 'glob', /\.\s*r?glob\b/],
+    ['pathlib', 'iterdir'],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

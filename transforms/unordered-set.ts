@@ -35,7 +35,8 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'error',
-  triggers: ['set(', '{'],
+  triggers: [mayReadSet],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
@@ -310,4 +311,95 @@ function getKind(file: SourceFile, item: Node, seen: Set<Node>): Items {
     default:
       return 'unknown';
   }
+}
+
+// ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What makes a set, as far as it can be told from the characters around it. */
+const MAKER = /\b(?:frozen)?set\b\s*\(|\{/g;
+/** Before something that is read: `for x in`, `list(`, `[*`. No other loop or condition begins between it and what is read. */
+const READER =
+  /\bfor\b(?:(?!\b(?:for|in|if|else)\b)[^:])+?\bin\b(?:(?!\b(?:for|in|if|else|and|or|lambda)\b)[^:])*$|\b(?:list|tuple|enumerate|iter|map|zip|choice|choices|sample)\s*\((?:(?!\b(?:for|in|if|else)\b)[^:])*$|[[(,]\s*\*\s*\(*$/;
+/** `classes =`, `self.classes: set[str] =`, `a = b =` */
+const TARGETS = /^[ \t]*((?:[\w\x80-\xff.]+\s*(?::[^=\n]*)?=(?!=)\s*)+)(?:[^=]|==)*$/;
+/** A name that is read as it stands, or through a method that gives a set. */
+const WHOLE =
+  /^\s*(?:[^\s\w.([=:\x80-\xff]|:(?!=)|=(?==)|\.\s*(?:union|intersection|difference|symmetric_difference|copy)\b|$|\b(?:if|for|else|or|and)\b)/;
+/** Lines of a statement that are looked at before a place in it. */
+const MAX_LINES = 24;
+
+/**
+ * False where no set can be walked over: neither one that is made where it is read, nor one with a name. It takes what it cannot tell for
+ * a set that is read.
+ */
+function mayReadSet(text: string): boolean {
+  const names = new Set<string>();
+  const look = (at: number): boolean => {
+    const prefix = getStatementStart(text, at);
+    if (prefix === undefined || READER.test(prefix)) return true;
+    for (const [, name = ''] of (TARGETS.exec(prefix)?.[1] ?? '').matchAll(/([\w\x80-\xff]+)\s*(?::[^=\n]*)?=/g)) names.add(name);
+    return false;
+  };
+  for (const { index, 0: maker } of text.matchAll(MAKER)) {
+    if ((maker !== '{' || isSetDisplay(text, index)) && look(index)) return true;
+  }
+  // `vocab = words | others` is one too, so that names lead to more names.
+  for (const known = new Set<string>(); known.size < names.size;) {
+    const pattern = new RegExp(
+      `(?<![\\w\\x80-\\xff])(?:${[...names].filter((name) => !known.has(name)).join('|')})(?![\\w\\x80-\\xff])`,
+      'g',
+    );
+    for (const name of names) known.add(name);
+    for (const { index, 0: name } of text.matchAll(pattern)) {
+      if (WHOLE.test(text.slice(index + name.length, index + name.length + 40)) && look(index)) return true;
+    }
+  }
+  return false;
+}
+
+/** The lines of a statement up to `at`, comments left out; undefined where it begins too far above. */
+function getStatementStart(text: string, at: number): string | undefined {
+  let start = text.lastIndexOf('\n', at - 1) + 1;
+  let prefix = text.slice(start, at);
+  for (let lines = 0; start > 0; lines++) {
+    const end = start - 1;
+    start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end).replace(/#.*$/, '').trimEnd();
+    // A line that ends in the middle of an expression, or one that holds nothing but a comment there.
+    if (line === '' ? !/^\s*#/.test(text.slice(start, end)) : !/(?:[([{,|&^\-+*=\\]|\b(?:in|for|not|and|or))$/.test(line)) return prefix;
+    if (lines >= MAX_LINES) return undefined;
+    prefix = `${line} ${prefix}`;
+  }
+  return prefix;
+}
+
+/** True unless a brace opens a dictionary, or stands in a string. */
+function isSetDisplay(text: string, at: number): boolean {
+  const before = /(\S)\s*$/.exec(text.slice(Math.max(0, at - 200), at))?.[1];
+  const word = /\b(?:in|return|yield|and|or|if|else|not)\s*$/.test(text.slice(Math.max(0, at - 20), at));
+  if (before !== undefined && !word && !'=([,|&^-*'.includes(before)) return false;
+  let depth = 0;
+  for (let index = at + 1; index < text.length && index < at + 1000; index++) {
+    const character = text.charAt(index);
+    if (character === '"' || character === "'") {
+      const close = text.startsWith(character.repeat(3), index) ? character.repeat(3) : character;
+      let end = index + close.length;
+      while (end < text.length && !text.startsWith(close, end)) end += text.charAt(end) === '\\' ? 2 : 1;
+      index = end + close.length - 1;
+    } else if (character === '#') {
+      const end = text.indexOf('\n', index);
+      if (end === -1) return true;
+      index = end;
+    } else if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) {
+      if (depth === 0) return text.slice(at + 1, index).trim() !== '';
+      depth--;
+    } else if (depth === 0) {
+      if (character === ',') return true;
+      if (character === ':' && text.charAt(index + 1) !== '=') return false;
+      if (text.startsWith('**', index) && text.slice(at + 1, index).trim() === '') return false;
+      if (/^\sfor\s/.test(text.slice(index, index + 5))) return true;
+    }
+  }
+  return true;
 }

@@ -10,6 +10,7 @@
  * training that follows. Workers seed Python and NumPy by themselves since torch 1.9 (`torch/utils/data/_utils/worker.py`).
  */
 import {
+  LOADER_NAMES,
   findArguments,
   getCalleeName,
   getField,
@@ -37,6 +38,9 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
+/** Called, derived from, or given another name. */
+const LOADER = /Loader\s*(?:[([]|as\b)|[=(,]\s*[\w.]*Loader\b/;
+
 export const meta: Meta = {
   id: 'unseeded-dataloader',
   summary: 'A DataLoader without a generator, or workers without `worker_init_fn`',
@@ -44,7 +48,9 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['DataLoader', 'DataListLoader', 'NodeLoader', 'LinkLoader', 'NeighborLoader', 'HGTLoader', 'ClusterLoader'],
+  triggers: LOADER_NAMES.map((name) => [name, LOADER]),
+  classes: LOADER_NAMES,
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -37,6 +37,13 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
+/** A class of generators that is called with nothing or `None`, or goes by another name. */
+const UNSEEDED = new RegExp(
+  ['\\s*\\(\\s*(?:\\)|#|\\w+\\s*=\\s*None\\b|None\\b)', '\\s+as\\b', '\\b(?=\\s*[,)\\n])(?<=[=(,]\\s*[\\w.]*)']
+    .map((rest) => `\\b(?:default_rng|RandomState|Random|PCG64(?:DXSM)?|MT19937|Philox|SFC64|SeedSequence)${rest}`)
+    .join('|'),
+);
+
 export const meta: Meta = {
   id: 'unseeded-generator',
   summary: 'A NumPy or Python generator object made without a seed',
@@ -44,7 +51,17 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'error',
-  triggers: ['default_rng', 'RandomState', 'Random', 'PCG64', 'MT19937', 'Philox', 'SFC64', 'SeedSequence'],
+  triggers: [
+    ['default_rng', UNSEEDED],
+    ['RandomState', UNSEEDED],
+    ['Random', UNSEEDED],
+    ['PCG64', UNSEEDED],
+    ['MT19937', UNSEEDED],
+    ['Philox', UNSEEDED],
+    ['SFC64', UNSEEDED],
+    ['SeedSequence', UNSEEDED],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -50,7 +50,13 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'error',
-  triggers: ['__main__', 'backward(', '.step(', '.fit(', 'train(', 'main(', 'manual_seed', 'torch.rand', '.sample('],
+  triggers: [
+    { program: 'trains' },
+    // A seeding helper that leaves some libraries out.
+    ['manual_seed', /\bdef\s+\w*(?:seed|random_state|reproducib|determinis)/i],
+    ['torch', /\.\s*sample\b|\b(?:rand|normal|bernoulli|multinomial|poisson)/, { program: 'runs' }],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -23,6 +23,9 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
+/** Called, or given another name. */
+const CALLED = /(?:RandomSampler|random_split)\s*(?:\(|as\b)|[=(,]\s*[\w.]*(?:RandomSampler|random_split)\b/;
+
 export const meta: Meta = {
   id: 'unseeded-sampler',
   summary: 'A sampler or split that draws from the global generator',
@@ -30,7 +33,11 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['RandomSampler', 'random_split'],
+  triggers: [
+    ['RandomSampler', CALLED],
+    ['random_split', CALLED],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

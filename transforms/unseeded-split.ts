@@ -28,6 +28,11 @@ import {
   type Splitter,
 } from 'repro-fix';
 
+/** The last parts of the names that draw; they may be imported by other names. */
+const SPLITTER = new RegExp(
+  `\\b(?:${[...SPLITTERS.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)).join('|')}|create_study)\\b`,
+);
+
 export const meta: Meta = {
   id: 'unseeded-split',
   summary: 'A split, sample or estimator of another library without a seed',
@@ -35,7 +40,13 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['sklearn', 'pandas', 'datasets', 'optuna'],
+  triggers: [
+    ['sklearn', SPLITTER],
+    ['optuna', SPLITTER],
+    ['pandas', /\.\s*sample\b/],
+    ['datasets', /\bdatasets\s+(?:import|as)\b|\bimport\s+datasets\b/, /\.\s*(?:shuffle|train_test_split)\b/],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

@@ -41,7 +41,8 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['CUBLAS_WORKSPACE_CONFIG', '__main__', 'backward', 'step(', 'fit(', 'train(', 'main(', 'run('],
+  triggers: ['CUBLAS_WORKSPACE_CONFIG', { program: 'trains' }],
+  ignoresTests: true,
   since: '0.1.0',
 };
 

@@ -3,6 +3,7 @@
  * until a pass changes nothing. The original bytes are kept whenever a result would break an invariant.
  */
 import { diffLines } from 'diff';
+import { createLazy } from '../document/source-file.ts';
 import type { Document, Skipped, SourceFile } from '../document/types.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
 import { indexFiles } from '../project/index-files.ts';
@@ -26,7 +27,7 @@ export interface ProjectContext {
   getText(path: string): string | undefined;
   /** The text of a file that is no Python: a configuration, `pyproject.toml`. */
   readData(path: string): string | undefined;
-  /** The names of what lies in a folder of the project. */
+  /** The names of the files in a folder of the project, of which those that cannot be run as programs may be left out. */
   listFolder(path: string): Iterable<string>;
   readonly usesNumpy: boolean;
 }
@@ -42,6 +43,8 @@ export const NO_PROJECT: ProjectContext = {
 
 export interface EngineOptions {
   readonly transforms: readonly TransformModule[];
+  /** Those of them that can find anything in the file as it stands; all where absent. Once it has been changed, all are asked. */
+  readonly relevant?: readonly TransformModule[];
   readonly seed: number;
   readonly preset: Preset;
   readonly unsafeFixes: boolean;
@@ -97,7 +100,7 @@ export async function runFile(
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     let outcome: PassOutcome;
     try {
-      outcome = await runPass(document, options, project, open, place);
+      outcome = await runPass(document, options, (pass === 0 ? options.relevant : undefined) ?? options.transforms, project, open, place);
     } catch (error) {
       if (!(error instanceof TransformError)) throw error;
       return { ...emptyResult(path, bytes, 'failed', error.message), beforeText: first.originalText };
@@ -217,15 +220,16 @@ type Place = (offset: number) => number;
 async function runPass(
   document: Document,
   options: EngineOptions,
+  asked: readonly TransformModule[],
   project: ProjectContext,
   open: OpenDocument,
   place: Place,
 ): Promise<PassOutcome> {
   const { file } = document;
   const suppressions = readSuppressions(file);
-  const program = readProgram(file, project);
-  const found = await collect(file, program, options, project);
-  const isFirstParty = (module: string): boolean => program.index.getModule(file.path, module) !== undefined;
+  const getProgram = createLazy(() => readProgram(file, project));
+  const found = await collect(file, getProgram, options, asked, project);
+  const isFirstParty = (module: string): boolean => getProgram().index.getModule(file.path, module) !== undefined;
   const compose: Compose = (findings) => composeEdits(file, isFirstParty, findings);
   const used = new Set<number>();
   const findings = found.filter((finding) => {
@@ -284,13 +288,22 @@ function readProgram(file: SourceFile, project: ProjectContext): Program {
   return createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)), project.readData);
 }
 
-async function collect(file: SourceFile, program: Program, options: EngineOptions, project: ProjectContext): Promise<Finding[]> {
-  const { facts } = program;
-  const usesNumpy =
-    program.entry?.usesNumpy ?? (project.usesNumpy || facts.packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
-  const scaffold = createScaffold(file, program, usesNumpy);
+async function collect(
+  file: SourceFile,
+  getProgram: () => Program,
+  options: EngineOptions,
+  asked: readonly TransformModule[],
+  project: ProjectContext,
+): Promise<Finding[]> {
+  // Many a transform asks for neither, and a program may be many files.
+  const getScaffold = createLazy(() => {
+    const program = getProgram();
+    const { packages } = program.facts;
+    const usesNumpy = program.entry?.usesNumpy ?? (project.usesNumpy || packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
+    return createScaffold(file, program, usesNumpy);
+  });
   const findings: Finding[] = [];
-  for (const module of options.transforms) {
+  for (const module of asked) {
     const { meta } = module;
     const recorder = { edits: [] as Edit[] };
     const j = createCollector(file, recorder);
@@ -304,8 +317,12 @@ async function collect(file: SourceFile, program: Program, options: EngineOption
       report: add,
       j,
       jscodeshift: j,
-      scaffold,
-      program,
+      get scaffold() {
+        return getScaffold();
+      },
+      get program() {
+        return getProgram();
+      },
       seed: options.seed,
       preset: options.preset,
       owner: options.owner,

@@ -90,8 +90,8 @@ function getMetaProblem(meta: unknown): string | undefined {
       return `has a \`meta.${field}\` that is none of ${words.join(', ')}: ${show(value)}`;
   }
   const triggers = getProperty(meta, 'triggers');
-  if (!Array.isArray(triggers) || triggers.some((trigger) => typeof trigger !== 'string' || trigger === '')) {
-    return `has a \`meta.triggers\` that is no list of strings: ${show(triggers)}`;
+  if (!Array.isArray(triggers) || triggers.some((trigger) => !(Array.isArray(trigger) ? trigger : [trigger]).every(isTrigger))) {
+    return `has a \`meta.triggers\` that is no list of strings, regular expressions, functions or roles: ${show(triggers)}`;
   }
   const presets = getProperty(meta, 'presets');
   if (presets !== undefined && (!Array.isArray(presets) || presets.some((preset) => !PRESETS.includes(preset)))) {
@@ -105,6 +105,12 @@ function getMetaProblem(meta: unknown): string | undefined {
     return `has a \`meta.options\` that does not give each option a meaning: ${show(options)}`;
   }
   return undefined;
+}
+
+function isTrigger(value: unknown): boolean {
+  if (typeof value === 'string') return value !== '';
+  if (typeof value === 'function' || value instanceof RegExp) return true;
+  return ['runs', 'trains', 'seeds', 'imported'].includes(getProperty(value, 'program') as string);
 }
 
 function show(value: unknown): string {

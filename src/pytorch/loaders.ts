@@ -66,6 +66,17 @@ export const LOADERS: ReadonlyMap<string, LoaderClass> = new Map([
   ['monai.data.dataloader.DataLoader', MONAI_LOADER],
 ]);
 
+/** What the classes are called, wherever they come from; `MyDataLoader` holds the first. */
+export const LOADER_NAMES: readonly string[] = [
+  'DataLoader',
+  'DataListLoader',
+  'NodeLoader',
+  'LinkLoader',
+  'NeighborLoader',
+  'HGTLoader',
+  'ClusterLoader',
+];
+
 /** Samplers and splits that draw from the global generator unless given one; the value is the position of `generator`. */
 export const SAMPLERS: ReadonlyMap<string, number> = new Map([
   // torch/utils/data/sampler.py: RandomSampler(data_source, replacement, num_samples, generator)

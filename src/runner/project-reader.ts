@@ -3,21 +3,55 @@
  * at most once, and never written.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { OpenDocument, ProjectContext } from '../engine/run-file.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
 
 /** Larger files are not read for facts: generated code, whose facts nobody asks for. */
 const MAX_BYTES = 2_000_000;
 
+/** Characters of text whose facts are kept; the oldest go first, and are read again when asked for. */
+const MAX_KEPT = 12_000_000;
+
+/** What an answer about one file rested on, by reported paths. */
+export interface Dependencies {
+  /** Files whose content was asked for, whether they are there or not. */
+  readonly files: readonly string[];
+  /** Folders whose names were asked for. */
+  readonly folders: readonly string[];
+}
+
+export interface ProjectReader extends ProjectContext {
+  /** The names in a folder. */
+  readonly list: (folder: string) => ReadonlySet<string>;
+  /** Notes that a file is read by other means. */
+  readonly note: (path: string) => void;
+  /** All that was asked for since the last call. */
+  readonly takeDependencies: () => Dependencies;
+}
+
+interface Known {
+  readonly facts: FileFacts;
+  readonly text: string;
+}
+
 /**
  * @param cwd absolute path that reported paths are relative to
+ * @param open loaded by the time that facts are asked for
+ * @param mayRun whether a file may be run as a program; the others are no neighbours that could import anything first
  */
-export function createProjectReader(cwd: string, open: OpenDocument): ProjectContext {
+export function createProjectReader(
+  cwd: string,
+  open: OpenDocument,
+  mayRun: (path: string, bytes: Uint8Array) => boolean = () => true,
+): ProjectReader {
   const folders = new Map<string, ReadonlySet<string>>();
-  const known = new Map<string, { readonly facts: FileFacts; readonly text: string } | undefined>();
+  const known = new Map<string, Known | undefined>();
+  let kept = 0;
+  let asked = { files: new Set<string>(), folders: new Set<string>() };
 
   const list = (folder: string): ReadonlySet<string> => {
+    asked.folders.add(folder);
     let names = folders.get(folder);
     if (names === undefined) {
       names = listFolder(join(cwd, folder));
@@ -25,19 +59,32 @@ export function createProjectReader(cwd: string, open: OpenDocument): ProjectCon
     }
     return names;
   };
-  const isThere = (path: string): boolean => list(dirname(path)).has(path.slice(path.lastIndexOf('/') + 1));
+  const isThere = (path: string): boolean => {
+    const slash = path.lastIndexOf('/');
+    return list(slash === -1 ? '' : path.slice(0, slash)).has(path.slice(slash + 1));
+  };
 
-  const read = (path: string): { readonly facts: FileFacts; readonly text: string } | undefined => {
+  const keep = (path: string, found: Known): Known => {
+    known.set(path, found);
+    kept += found.text.length;
+    for (const [oldest, old] of known) {
+      if (kept <= MAX_KEPT || oldest === path) break;
+      known.delete(oldest);
+      kept -= old?.text.length ?? 0;
+    }
+    return found;
+  };
+
+  const read = (path: string): Known | undefined => {
+    if (!isThere(path)) return undefined;
+    asked.files.add(path);
     if (known.has(path)) return known.get(path);
     known.set(path, undefined);
-    if (!isThere(path)) return undefined;
     try {
       const bytes = readFileSync(join(cwd, path));
       const document = bytes.length > MAX_BYTES ? undefined : open(path, bytes);
       if (document === undefined || 'skipped' in document) return undefined;
-      const found = { facts: readFacts(document.file), text: document.file.text };
-      known.set(path, found);
-      return found;
+      return keep(path, { facts: readFacts(document.file), text: document.file.text });
     } catch {
       // A file that cannot be read contributes nothing; it is named when it is itself to be fixed.
       return undefined;
@@ -46,15 +93,39 @@ export function createProjectReader(cwd: string, open: OpenDocument): ProjectCon
 
   const data = new Map<string, string | undefined>();
   const readData = (path: string): string | undefined => {
+    asked.files.add(path);
     if (!data.has(path)) data.set(path, isThere(path) ? readText(join(cwd, path)) : undefined);
     return data.get(path);
   };
 
+  const programs = new Map<string, boolean>();
+  const isProgram = (path: string): boolean => {
+    asked.files.add(path);
+    let isOne = programs.get(path);
+    if (isOne === undefined) {
+      try {
+        isOne = mayRun(path, readFileSync(join(cwd, path)));
+      } catch {
+        isOne = false;
+      }
+      programs.set(path, isOne);
+    }
+    return isOne;
+  };
+
   return {
+    list,
+    note: (path) => void asked.files.add(path),
+    takeDependencies() {
+      const taken = { files: [...asked.files], folders: [...asked.folders] };
+      asked = { files: new Set(), folders: new Set() };
+      return taken;
+    },
     readData,
     getFacts: (path) => read(path)?.facts,
     getText: (path) => read(path)?.text,
-    listFolder: list,
+    listFolder: (folder) =>
+      [...list(folder)].filter((name) => name.endsWith('.py') && isProgram(folder === '' ? name : `${folder}/${name}`)),
     usesNumpy: false,
   };
 }

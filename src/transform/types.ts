@@ -22,6 +22,20 @@ export type Severity = 'error' | 'warning' | 'info';
 
 export type Preset = 'seeds' | 'recommended' | 'strict';
 
+/**
+ * - A string of ASCII characters that occurs in the bytes. Those of four or more are all looked for at once, and cost next to nothing;
+ *   what stands beside a string in a list is asked only where the string was found.
+ * - A regular expression, or a question, about the text as it stands in the file. Characters beyond ASCII may have been read as others.
+ *   Notebooks are not asked: their text is inside JSON.
+ * - A role, as far as names in the file and in what it imports tell: it is run as a program (`runs`), which trains (`trains`), which seeds
+ *   or trains (`seeds`); or such a program beside it or above it imports it (`imported`).
+ */
+export type Trigger = string | RegExp | ((text: string) => boolean) | Role;
+
+export interface Role {
+  readonly program: 'runs' | 'trains' | 'seeds' | 'imported';
+}
+
 export interface Meta {
   /** Kebab-case; names the problem and reads as "allow <id>". Equal to the file name. */
   readonly id: string;
@@ -33,10 +47,18 @@ export interface Meta {
   readonly safety: Safety;
   readonly severity: Severity;
   /**
-   * Literal strings of which at least one must occur in a file for the transform to have anything to say about it. The runner scans
-   * raw bytes for them and parses only the files that match. Empty: every Python file is parsed.
+   * What a file must hold for the transform to have anything to say about it. One of them suffices; a list within the list counts where
+   * all its members do: `['listdir', ['pathlib', 'glob(']]`. The runner asks before it parses, and most files are never parsed. A trigger
+   * must never hide a finding. Empty: every Python file is parsed.
    */
-  readonly triggers: readonly string[];
+  readonly triggers: readonly (Trigger | readonly Trigger[])[];
+  /**
+   * Classes it looks for that a project may derive from or rename. What a file of the run calls them (`class Batches(DataLoader)`) is then a
+   * trigger for all other files.
+   */
+  readonly classes?: readonly string[];
+  /** True where test code (`isTestFile`) is left alone; such files are then not even parsed. */
+  readonly ignoresTests?: boolean;
   /** Presets that hold the transform; `recommended` and `strict` where absent. */
   readonly presets?: readonly Preset[];
   /** Names and meanings of options it takes (`--option key=value`). */

@@ -129,7 +129,7 @@ export default function transform(file, api, options) {
     [
       'an empty trigger',
       { 'a.mjs': `export const meta = { ...${META}, triggers: [''] }; export default () => null;` },
-      'transform a.mjs has a `meta.triggers` that is no list of strings: `[""]`',
+      'transform a.mjs has a `meta.triggers` that is no list of strings, regular expressions, functions or roles: `[""]`',
     ],
     [
       'an unknown preset',

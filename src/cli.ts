@@ -10,7 +10,8 @@ import type { OptionValue } from './config/keys.ts';
 import { findShardFiles, parseShard, type Shard } from './runner/shard.ts';
 import { describeSystemError, getReportPath, isSystemError } from './runner/paths.ts';
 import { escapeLines, escapeText } from './report/escape.ts';
-import type { DiffFormat, Mode, OutputFormat, ReportContext } from './report/context.ts';
+import type { DiffFormat, Mode, OutputFormat, PathError, ReportContext } from './report/context.ts';
+import { countOf } from './report/context.ts';
 import type { FileResult } from './engine/types.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
 
@@ -48,7 +49,9 @@ interface FixOptions extends TransformOptions {
   readonly color?: 'auto' | 'always' | 'never';
   readonly quiet?: true;
   readonly verbose?: true;
+  readonly progress: boolean;
   readonly allowDirty?: true;
+  readonly addIgnores?: true;
   readonly exitZero?: true;
   readonly shard?: Shard;
   readonly showFiles?: true;
@@ -125,7 +128,9 @@ function createFixCommand(): Command {
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']))
     .option('-q, --quiet', 'no summary')
     .option('-v, --verbose', 'say more about what is done')
+    .option('--no-progress', 'no progress bar on a terminal')
     .option('--allow-dirty', 'fix files with unstaged changes too')
+    .option('--add-ignores', 'fix nothing; write a suppression comment for every present finding')
     .addOption(
       new Option('--fail-on <severity>', 'from which severity on a finding sets exit code 1').choices(['error', 'warning', 'info']),
     )
@@ -237,15 +242,22 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   log(`configuration: ${settings.configPath === undefined ? 'none found' : getReportPath(settings.configPath, cwd)}`);
   log(`transforms: ${selectIds(settings, metas).join(', ')}`);
 
+  if (options.addIgnores === true && options.check === true)
+    throw new UsageError('`--add-ignores` writes what `--check` leaves alone; give one of them');
+  const ignoring = options.addIgnores === true ? await import('./runner/add-ignores.ts') : undefined;
+  const run = ignoring === undefined ? shared : { ...shared, acceptFix: ignoring.acceptNoFix };
+  const addIgnores = await ignoring?.createIgnoreAdder(shared);
+
   if (paths.length === 1 && paths[0] === '-') {
     const name = resolve(options.stdinFilename ?? 'stdin.py');
-    const result = await runText(name, await readStandardInput(), shared);
+    const found = await runText(name, await readStandardInput(), run);
+    const result = (await addIgnores?.(name, found)) ?? found;
     if (options.dryRun === true || options.check === true) {
       await report([result], options, transforms, settings.failOn);
       return;
     }
     process.stdout.write(result.after);
-    await report([result], options, transforms, settings.failOn, true);
+    await report([result], options, transforms, settings.failOn, { toStderr: true });
     return;
   }
   if (paths.includes('-')) throw new UsageError('`-` cannot be combined with other paths');
@@ -270,12 +282,66 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     process.stderr.write(`warning: no Python file or notebook in ${paths.length === 0 ? 'this folder' : escapeText(paths.join(', '))}\n`);
   }
   const writes = options.dryRun !== true && options.check !== true;
-  const results = await runFiles({ ...shared, files });
+  let results = await withProgress(files.length, options, (onProgress) => runFiles({ ...run, files, onProgress }));
+  let silenced = 0;
+  if (addIgnores !== undefined) {
+    const before = results;
+    results = [];
+    for (const result of before) results.push(await addIgnores(resolve(cwd, result.path), result));
+    silenced = countFindings(before) - countFindings(results);
+  }
   for (const { path, reason } of found.skipped) results.push(skippedResult(getReportPath(path, cwd), reason));
   const written = writes ? await writeResults(results, cwd, options) : results;
   for (const { path, status, reason } of written) log(`${status}: ${path}${reason === undefined ? '' : ` (${reason})`}`);
-  if (found.errors.length > 0 && written.length === 0) return;
-  await report(written, options, transforms, settings.failOn);
+  const isForPeople = options.outputFormat === 'text' || options.outputFormat === 'concise';
+  if (found.errors.length > 0 && written.length === 0 && isForPeople) return;
+  const errors = found.errors.map(({ path, message }) => ({ path: getReportPath(path, cwd), message }));
+  // A summary of fixes would say nothing of comments.
+  const shown = addIgnores === undefined ? options : { ...options, quiet: true as const };
+  await report(written, shown, transforms, settings.failOn, { errors });
+  if (addIgnores !== undefined && options.quiet !== true) {
+    const count = written.filter(({ status }) => status === 'changed').length;
+    const line = `${writes ? 'Suppressed' : 'Would suppress'} ${countOf(silenced, 'finding')} in ${countOf(count, 'file')}.\n`;
+    (writes && isForPeople ? process.stdout : process.stderr).write(line);
+  }
+}
+
+function countFindings(results: readonly FileResult[]): number {
+  return results.reduce((count, { diagnostics }) => count + diagnostics.length, 0);
+}
+
+/** Shows on a terminal how far `work` is. */
+async function withProgress<Result>(
+  total: number,
+  options: FixOptions,
+  work: (onProgress: (done: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const { createProgress, shouldShowProgress } = await import('./report/progress.ts');
+  const { stderr, env } = process;
+  const isWanted = options.progress && options.quiet !== true;
+  if (!shouldShowProgress({ isWanted, env, isTerminal: stderr.isTTY })) return work(() => undefined);
+  const write = (text: string): unknown => stderr.write(text);
+  const progress = createProgress(total, { write, columns: stderr.columns, now: () => performance.now() });
+  // SIGINT ends the program without coming back here.
+  process.once('exit', progress.clear);
+  try {
+    return await work(progress.update);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Asks on the terminal; anything but yes is no. */
+async function ask(question: string): Promise<boolean> {
+  const lines = process.getBuiltinModule('node:readline').createInterface({ input: process.stdin });
+  process.stderr.write(`${question} [y/N] `);
+  const answer = await new Promise<string>((done) => {
+    lines.once('line', done).once('close', () => {
+      done('');
+    });
+  });
+  lines.close();
+  return /^y(?:es)?$/i.test(answer.trim());
 }
 
 /** Writes changed files, unless one of several has unstaged changes that a fix would mix with. */
@@ -287,9 +353,10 @@ async function writeResults(results: readonly FileResult[], cwd: string, options
     if (dirty.length > 0) {
       const names = dirty.slice(0, 3).map((path) => getReportPath(path, cwd));
       const more = dirty.length > names.length ? ` and ${dirty.length - names.length} more` : '';
-      throw new UsageError(
-        `unstaged changes in ${names.join(', ')}${more}: commit or stage them first, or fix them too with --allow-dirty; nothing was written`,
-      );
+      const what = `unstaged changes in ${names.join(', ')}${more}`;
+      const canAsk = process.stdin.isTTY && process.stderr.isTTY && !process.env['CI'];
+      if (!canAsk) throw new UsageError(`${what}: commit or stage them first, or fix them too with --allow-dirty; nothing was written`);
+      if (!(await ask(`${escapeText(what)}: write to them too?`))) throw new UsageError('nothing was written');
     }
   }
   const { heedSignals, writeResult } = await import('./runner/run.ts');
@@ -319,7 +386,7 @@ async function report(
   options: FixOptions,
   transforms: readonly TransformModule[],
   failOn: Severity,
-  toStderr = false,
+  { toStderr = false, errors = [] }: { readonly toStderr?: boolean; readonly errors?: readonly PathError[] } = {},
 ): Promise<void> {
   const [{ formatReport }, { createColors, shouldColor }, { isFixed }] = await Promise.all([
     import('./report/format-report.ts'),
@@ -339,6 +406,7 @@ async function report(
     isTerminal: process.stdout.isTTY,
     args: process.argv.slice(2).filter((argument) => !['--dry-run', '-d', '--check'].includes(argument)),
     ...(options.diffFormat && { diffFormat: options.diffFormat }),
+    errors,
     statistics: options.statistics === true,
     // What became of standard input is the reader's to see; there is no file to run next.
     quiet: options.quiet === true || toStderr,
@@ -619,24 +687,43 @@ function fail(error: unknown): void {
 /** What a command does about SIGINT instead of ending at once. */
 let onInterrupt: (() => void) | undefined;
 
+/** Whether the program ends because we say so. */
+let isEnding = false;
+
+function end(code = process.exitCode): never {
+  isEnding = true;
+  process.exit(code);
+}
+
 // Writes are synchronous, so these run before or after one, never inside it.
 process.on('SIGINT', () => {
-  if (onInterrupt === undefined) process.exit(130);
+  if (onInterrupt === undefined) end(130);
   onInterrupt();
 });
-process.on('SIGTERM', () => process.exit(143));
+process.on('SIGTERM', () => end(143));
 
 // A closed pipe (`repro-fix … | head`) ends the program quietly.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    if (error.code === 'EPIPE') end();
     throw error;
   });
 }
 
 process.on('uncaughtException', (error) => {
   fail(error);
-  process.exit();
+  end();
 });
 
-main(process.argv.slice(2)).catch(fail);
+// A transform of the user's is code in this process: `process.exit(0)` in it, or a promise it never settles, must not look like success.
+process.on('exit', () => {
+  if (isEnding) return;
+  process.exitCode = 2;
+  process.stderr.write('error: the program ended before its work was done: a transform called `process.exit` or never came back\n');
+});
+
+main(process.argv.slice(2))
+  .catch(fail)
+  .finally(() => {
+    isEnding = true;
+  });

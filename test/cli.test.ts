@@ -7,6 +7,7 @@ import { TRANSFORMS } from '../transforms/registry.ts';
 import { buildInto } from './build.ts';
 import { openToAll, read, run, type Outcome, type RunOptions } from './cli/command.ts';
 import { CHAIN_STYLE, CLOCK, JSCODESHIFT_STYLE, LOADER, makeNotebook, REPORT_STYLE, THROWING, TRAIN } from './cli/programs.ts';
+import { runOnTerminal } from './cli/terminal.ts';
 import { findJsonErrors, findSarifErrors } from './report/schemas.ts';
 import { makeFolder, type Tree } from './runner/folder.ts';
 
@@ -21,6 +22,10 @@ afterAll(() => {
 
 const reproFix = (args: readonly string[], options: RunOptions): Promise<Outcome> =>
   run(process.execPath, [join(dist, 'cli.js'), ...args], options);
+
+/** The same on a terminal. */
+const onTerminal = (args: readonly string[], options: Parameters<typeof runOnTerminal>[1]): Promise<Outcome> =>
+  runOnTerminal([process.execPath, join(dist, 'cli.js'), ...args], options);
 
 /** A run over a new folder. */
 async function reproFixIn(tree: Tree, ...args: string[]): Promise<Outcome & { readonly cwd: string }> {
@@ -353,6 +358,18 @@ describe("a user's transform", () => {
     expect([read(cwd, 'a.py'), read(cwd, 'b.py')]).toEqual([SOURCE, LOGGED]);
   });
 
+  it.each([
+    ['ends the program', 'process.exit(0);'],
+    ['ends the program with another code', 'process.exit(3);'],
+    ['never comes back', 'return new Promise(() => undefined);'],
+  ])('that %s is an error, and nothing is written', async (_what, code) => {
+    const tree = { 'a.py': TRAIN, 'b.py': TRAIN, 'ending.mjs': `export default (file) => { if (file.path === 'b.py') ${code} };\n` };
+    const outcome = await reproFixIn(tree, '-t', 'ending.mjs', '.');
+    expect(outcome).toMatchObject({ code: 2, stdout: '' });
+    expect(outcome.stderr).toContain('error: the program ended before its work was done: ');
+    expect(read(outcome.cwd, 'a.py')).toBe(TRAIN);
+  });
+
   it('that reports nonsense is named with what is wrong', async () => {
     const text = REPORT_STYLE.replace('message: ', 'massage: ');
     const { code, stderr, cwd } = await reproFixIn({ 'bad.mjs': text, 'a.py': SOURCE }, '-t', 'bad.mjs', 'a.py');
@@ -476,7 +493,7 @@ describe('reports', () => {
   });
 
   it('end quietly where nobody reads on', async () => {
-    const cwd = makeFolder({ 'no-print.mjs': REPORT_STYLE, 'a.py': 'print(1)\n'.repeat(5000) });
+    const cwd = makeFolder({ 'no-print.mjs': REPORT_STYLE, 'a.py': 'print(1)\n'.repeat(10_000) });
     const pipe = 'set -o pipefail; "$0" "$@" | head -1';
     const args = [process.execPath, join(dist, 'cli.js'), '-t', 'no-print.mjs', '--check', 'a.py'];
     const { code, stdout, stderr } = await run('bash', ['-c', pipe, ...args], { cwd });
@@ -590,6 +607,22 @@ describe('mistakes of the caller', () => {
     expect(read(cwd, 'train.py')).not.toBe(TRAIN);
   });
 
+  it('a missing path is in every report that a program reads', async () => {
+    const message = 'no such file or directory: `nope.py`';
+    const report = async (format: string): Promise<string> => {
+      const { code, stdout, stderr } = await reproFixIn({}, 'nope.py', '-o', format);
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(`error: ${message}\n`) as string });
+      return stdout;
+    };
+    const json = JSON.parse(await report('json')) as unknown;
+    expect(findJsonErrors(json)).toEqual([]);
+    expect(json).toMatchObject({ errors: [{ path: 'nope.py', message }], files: [], diagnostics: [] });
+    const sarif = JSON.parse(await report('sarif')) as unknown;
+    expect(findSarifErrors(sarif)).toEqual([]);
+    expect(sarif).toMatchObject({ runs: [{ invocations: [{ executionSuccessful: false }] }] });
+    expect(await report('github')).toBe(`::error title=repro-fix::${message}\n`);
+  });
+
   it('a typo in a configuration, also in that of a folder below', async () => {
     for (const path of ['pyproject.toml', 'src/.repro-fix.toml']) {
       const text = `${path.startsWith('py') ? '[tool.repro-fix]\n' : ''}sede = 1\n`;
@@ -683,12 +716,18 @@ describe('git', () => {
     expect(code, stderr).toBe(0);
   };
 
-  it('refuses to fix several files over unstaged changes, unless told', async () => {
+  /** A repository with two files to fix, of which `a.py` has unstaged changes. */
+  const makeDirty = async (): Promise<string> => {
     const cwd = makeFolder({ 'a.py': '', 'b.py': TRAIN, 'c.py': 'x = 1\n' });
     await git(cwd, 'init', '-q');
     await git(cwd, 'add', '.');
     await git(cwd, 'commit', '-qm', 'all');
     writeFileSync(join(cwd, 'a.py'), TRAIN);
+    return cwd;
+  };
+
+  it('refuses to fix several files over unstaged changes, unless told', async () => {
+    const cwd = await makeDirty();
     const refused = await reproFix(['.'], { cwd });
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toMatch(/^error: unstaged changes in a\.py: .*--allow-dirty; nothing was written\n$/);
@@ -700,6 +739,128 @@ describe('git', () => {
     expect((await reproFix(['--allow-dirty', '.'], { cwd })).code).toBe(0);
     expect(read(cwd, 'a.py')).toBe(await getFixed(TRAIN));
     expect(read(cwd, 'b.py')).toBe(await getFixed(TRAIN));
+  });
+
+  it.each([
+    ['y\n', 0],
+    ['yes\n', 0],
+    ['\n', 2],
+    ['no\n', 2],
+    ['\u0004', 2],
+    ['\u0003', 130],
+  ])('asks on a terminal, where %j ends with %d', async (answer, expected) => {
+    const cwd = await makeDirty();
+    const question = 'unstaged changes in a.py: write to them too? [y/N] ';
+    const { code, stdout } = await onTerminal(['.'], { cwd, answers: [[question, answer]] });
+    expect(code, stdout).toBe(expected);
+    expect(stdout).toContain(question);
+    expect(stdout.includes('error: nothing was written')).toBe(expected === 2);
+    expect([read(cwd, 'a.py') === TRAIN, read(cwd, 'b.py') === TRAIN]).toEqual([expected !== 0, expected !== 0]);
+  });
+
+  it('does not ask where nobody may be there to answer', async () => {
+    const cwd = await makeDirty();
+    const { code, stdout } = await onTerminal(['.'], { cwd, env: { CI: 'true' } });
+    expect(code).toBe(2);
+    expect(stdout).toContain('--allow-dirty; nothing was written');
+    expect(read(cwd, 'a.py')).toBe(TRAIN);
+  });
+});
+
+describe('the progress bar', () => {
+  /** Takes its time for each file. */
+  const slow = `export default () => { const end = Date.now() + 60; while (Date.now() < end); };\n`;
+  const names = Array.from({ length: 20 }, (_, index) => `f${String(index)}.py`);
+  const tree = { ...Object.fromEntries(names.map((name) => [name, 'x = 1\n'])), 'slow.mjs': slow };
+  const args = ['--check', '-t', 'slow.mjs', '--select', 'slow', '.'];
+  const bar = /\r\[#+\.*\] \d+\/20 files/;
+
+  it('comes on a terminal, and goes before the report', async () => {
+    const { code, stdout } = await onTerminal(args, { cwd: makeFolder(tree) });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(bar);
+    const last = stdout.slice(stdout.lastIndexOf('\r\u001b[K'));
+    expect(last).toContain('No problems found');
+    expect(last).not.toMatch(bar);
+  });
+
+  it.each([
+    ['--no-progress', [...args, '--no-progress'], {}],
+    ['--quiet', [...args, '--quiet'], {}],
+    ['in CI', args, { CI: 'true' }],
+    ['on a dumb terminal', args, { TERM: 'dumb' }],
+  ])('stays away: %s', async (_when, words, env) => {
+    const { code, stdout } = await onTerminal(words, { cwd: makeFolder(tree), env });
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(bar);
+  });
+
+  it('stays out of a pipe', async () => {
+    expect(await reproFix(args, { cwd: makeFolder(tree) })).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('--add-ignores', () => {
+  const suppressed = LOADER.replace('shuffle=True)', 'shuffle=True)  # repro-fix: ignore[unseeded-dataloader]');
+  const tree = { 'loader.py': LOADER, 'clock.py': CLOCK, 'n.ipynb': makeNotebook(CLOCK), 'plain.py': 'x = 1\n' };
+
+  it('suppresses every finding, once', async () => {
+    const first = await reproFixIn(tree, '--add-ignores');
+    expect(first).toMatchObject({ code: 0, stdout: 'Suppressed 3 findings in 3 files.\n', stderr: '' });
+    expect(read(first.cwd, 'loader.py')).toBe(suppressed);
+    expect(read(first.cwd, 'plain.py')).toBe('x = 1\n');
+    expect(await reproFix(['--check'], { cwd: first.cwd })).toMatchObject({ code: 0, stderr: '' });
+    const texts = Object.keys(tree).map((name) => read(first.cwd, name));
+    expect(await reproFix(['--add-ignores'], { cwd: first.cwd })).toMatchObject({ stdout: 'Suppressed 0 findings in 0 files.\n' });
+    expect(Object.keys(tree).map((name) => read(first.cwd, name))).toEqual(texts);
+  });
+
+  it('applies no fix, and heeds the selection', async () => {
+    const { cwd, stdout } = await reproFixIn({ 'train.py': TRAIN }, '--add-ignores', '--select', 'unseeded-dataloader');
+    expect(stdout).toBe('Suppressed 1 finding in 1 file.\n');
+    expect(read(cwd, 'train.py')).toBe(TRAIN.replace('loader =', '# repro-fix: ignore[unseeded-dataloader]\nloader ='));
+  });
+
+  it('shows with --dry-run what it would write', async () => {
+    const { cwd, code, stdout, stderr } = await reproFixIn(tree, '--add-ignores', '--dry-run');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'Would suppress 3 findings in 3 files.\n' });
+    expect(read(cwd, 'loader.py')).toBe(LOADER);
+    const applied = await run('git', ['apply', '-'], { cwd, input: stdout });
+    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    expect(read(cwd, 'loader.py')).toBe(suppressed);
+    expect((await reproFix(['--check'], { cwd })).code).toBe(0);
+  });
+
+  it('takes standard input', async () => {
+    const { stdout, code } = await reproFix(['--add-ignores', '-'], { cwd: makeFolder(), input: LOADER });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: suppressed });
+  });
+
+  it('keeps to the line length that the project states', async () => {
+    const { cwd } = await reproFixIn({ 'loader.py': LOADER, 'pyproject.toml': '[tool.black]\nline-length = 60\n' }, '--add-ignores');
+    const line = 'loader = DataLoader(data, shuffle=True)\n';
+    expect(read(cwd, 'loader.py')).toBe(LOADER.replace(line, `# repro-fix: ignore[unseeded-dataloader]\n${line}`));
+  });
+
+  it('has what is left in the report, and exits by it', async () => {
+    const source = 'x = f"""\n{print(1)}\n"""\nprint(2)\n';
+    const words = ['--add-ignores', '-t', 'no-print.mjs', '--select', 'no-print'];
+    const { cwd, code, stdout } = await reproFixIn({ 'a.py': source, 'no-print.mjs': REPORT_STYLE }, ...words);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^a\.py:2:2 /);
+    expect(stdout).toMatch(/\nSuppressed 1 finding in 1 file\.\n$/);
+    expect(read(cwd, 'a.py')).toBe(source.replace('print(2)', 'print(2)  # repro-fix: ignore[no-print]'));
+    const json = await reproFix([...words, '-o', 'json'], { cwd });
+    const report = JSON.parse(json.stdout) as { readonly diagnostics: readonly unknown[] };
+    expect(findJsonErrors(report)).toEqual([]);
+    expect(report.diagnostics).toHaveLength(1);
+  });
+
+  it('does not go with --check', async () => {
+    const { code, stderr, cwd } = await reproFixIn(tree, '--add-ignores', '--check');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*--check/);
+    expect(read(cwd, 'loader.py')).toBe(LOADER);
   });
 });
 

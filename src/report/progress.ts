@@ -25,7 +25,7 @@ export function shouldShowProgress({ isWanted, env, isTerminal }: ProgressReques
 
 export interface Terminal {
   readonly write: (text: string) => void;
-  /** Its width; undefined where it does not say. */
+  /** Its width; 0 or undefined where it does not say. */
   readonly columns: number | undefined;
   /** Milliseconds. */
   readonly now: () => number;
@@ -40,7 +40,8 @@ const DEFAULT_COLUMNS = 80;
 const [TO_START, TO_END] = ['\r', '\u001b[K'];
 
 /** A bar for `total` files. */
-export function createProgress(total: number, { write, columns = DEFAULT_COLUMNS, now }: Terminal): Progress {
+export function createProgress(total: number, { write, columns, now }: Terminal): Progress {
+  const width = columns || DEFAULT_COLUMNS;
   let next = now() + DELAY_MS;
   let isShown = false;
   return {
@@ -49,7 +50,7 @@ export function createProgress(total: number, { write, columns = DEFAULT_COLUMNS
       if (time < next) return;
       next = time + INTERVAL_MS;
       isShown = true;
-      write(TO_START + formatBar(done, total).slice(0, columns - 1) + TO_END);
+      write(TO_START + formatBar(done, total).slice(0, width - 1) + TO_END);
     },
     clear: () => {
       if (isShown) write(TO_START + TO_END);

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { createOwnerStyleLookup } from '../../src/config/owner-style.ts';
 import { resolveSettings } from '../../src/config/settings.ts';
 import { findCellTexts } from '../../src/document/notebook.ts';
 import { readFixtures } from '../../src/engine/testing/fixture.ts';
@@ -13,6 +14,8 @@ import type { TransformModule } from '../../src/transform/types.ts';
 import { TRANSFORMS } from '../../transforms/registry.ts';
 import { makeNotebook } from '../cli/programs.ts';
 import { makeFolder } from './folder.ts';
+
+const getOwnerStyle = createOwnerStyleLookup();
 
 const FIXTURES = fileURLToPath(new URL('../../__testfixtures__/', import.meta.url));
 
@@ -28,7 +31,7 @@ async function addIgnores(path: string, source: string | Uint8Array, { transform
     cwd,
     transforms,
     getSettings: () => resolveSettings(undefined, { extendSelect: transforms.map(({ meta }) => meta.id) }, cwd),
-    getOwnerStyle: () => ({ lineLength, forbidsCodeBetweenImports: false }),
+    getOwnerStyle: () => ({ ...getOwnerStyle(cwd), lineLength }),
   };
   const run = await createTextRunner({ ...options, acceptFix: acceptNoFix });
   const add = await createIgnoreAdder(options);

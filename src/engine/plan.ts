@@ -21,14 +21,14 @@ interface Piece extends Edit {
   readonly rank: number;
 }
 
-const RANK = { lineAfter: 0, gap: 1, lineBefore: 2, statement: 3, removal: 4 } as const;
+const RANK = { inLine: -1, lineAfter: 0, gap: 1, lineBefore: 2, statement: 3, removal: 4 } as const;
 
 /** A line ending, then a line of white space. `\r(?!\n)`: half of a CRLF is none. */
 const BLANK_LINE = /(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r|\n)/;
 const BLANK_LINE_BELOW = /^(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r|\n|$)/;
 
 /** What a chunk is, in the order in which chunks of one gap are written. */
-const CHUNK_ORDER = ['standard-library', 'between-imports', 'third-party', 'definition', 'statement'] as const;
+const CHUNK_ORDER = ['standard-library', 'between-imports', 'third-party', 'local', 'definition', 'statement'] as const;
 type ChunkKind = (typeof CHUNK_ORDER)[number];
 
 interface Chunk {
@@ -228,13 +228,18 @@ function placeImports(
 ): void {
   const { file, section } = plan;
   const { newline } = file.style;
-  const getCategory = (module: string): ChunkKind | 'local' => {
+  const getCategory = (module: string): ChunkKind => {
     if (module.startsWith('.') || isFirstParty(module)) return 'local';
     return isStandardLibrary(module) ? 'standard-library' : 'third-party';
   };
   const groups = new Map<Gap, Map<ChunkKind, string[]>>();
   for (const { need, code } of missing) {
-    const kind: ChunkKind = isStandardLibrary(need.module) ? 'standard-library' : 'third-party';
+    const kind = getCategory(need.module);
+    const joined = kind === 'local' ? joinImport(file, section.imports, need) : undefined;
+    if (joined !== undefined) {
+      plan.pieces.push(joined);
+      continue;
+    }
     const start = kind === 'third-party' ? (border ?? 0) : 0;
     const imports = section.imports.filter((statement) => statement.start >= start && servesAbove(file, statement, need.above));
     const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
@@ -287,6 +292,27 @@ function getOrder(imports: readonly Node[]): typeof compareKeys | undefined {
   );
 }
 
+/** More columns than a line of imports should have where one name is added to it. */
+const MAX_IMPORT_COLUMNS = 88;
+
+/** `from utils import load_data` → `from utils import load_data, set_seed`; undefined where no plain line imports from the module. */
+function joinImport(file: SourceFile, imports: readonly Node[], need: ImportNeed): Piece | undefined {
+  if (need.name === undefined) return undefined;
+  const code = need.alias === undefined ? need.name : `${need.name} as ${need.alias}`;
+  for (const statement of imports) {
+    if (statement.type !== 'import_from_statement' || getModuleName(statement) !== need.module || /[(*\\\n#]/.test(statement.text))
+      continue;
+    const lineStart = getLineStart(file.text, statement.start);
+    if (getLineEnd(file.text, statement.end) - lineStart + code.length + 2 > MAX_IMPORT_COLUMNS) continue;
+    const names = findFields(statement, 'name');
+    const isSorted = names.every((name, index) => index === 0 || (names[index - 1]?.text ?? '') <= name.text);
+    const next = isSorted ? names.find((name) => name.text > code) : undefined;
+    const start = next?.start ?? statement.end;
+    return { start, end: start, text: next === undefined ? `, ${code}` : `${code}, `, rank: RANK.inLine };
+  }
+  return undefined;
+}
+
 /** A line in a group of imports: where the group is sorted, in its order; else below the last import of the same form. */
 function joinGroup(file: SourceFile, group: readonly Node[], need: ImportNeed, code: string): Piece {
   const { newline } = file.style;
@@ -308,6 +334,7 @@ function joinGroup(file: SourceFile, group: readonly Node[], need: ImportNeed, c
 function getNewGroupGap(plan: Plan, need: ImportNeed, kind: ChunkKind, imports: readonly Node[], border: number | undefined): Gap {
   const { file, section } = plan;
   if (need.above !== undefined) return getGapBefore(plan, imports[0]?.start ?? need.above);
+  if (kind === 'local' && section.last !== undefined) return getGapAfter(plan, section.last.end);
   if (kind === 'third-party') {
     if (border !== undefined) return getGapBefore(plan, border);
     const previous = imports.findLast((statement) => isStandardLibrary(getModuleName(statement)));

@@ -50,6 +50,8 @@ export interface EngineOptions {
   readonly unsafeFixes: boolean;
   readonly owner: OwnerStyle;
   readonly options: Options;
+  /** Path of the module that holds the seed block for all programs. */
+  readonly helperModule?: string;
   /**
    * Keeps only fixes for which this is true: `minimize` applies some of them. `start` is where the finding stands in the original text,
    * whatever the pass, so that a fix goes by the same name in every set of fixes.
@@ -300,7 +302,7 @@ async function collect(
     const program = getProgram();
     const { packages } = program.facts;
     const usesNumpy = program.entry?.usesNumpy ?? (project.usesNumpy || packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
-    return createScaffold(file, program, usesNumpy);
+    return createScaffold(file, program, usesNumpy, options.helperModule);
   });
   const findings: Finding[] = [];
   for (const module of asked) {

@@ -7,6 +7,7 @@ import type { Program } from '../project/types.ts';
 import type { Definition, Scope } from '../semantic/types.ts';
 import { findNamedChildren, getField, type Node } from '../syntax/node.ts';
 import { calledNames, findFunctions, getSeedHelper, parameterCount } from './seed-helper.ts';
+import { getSharedHelper, type SharedHelper } from './shared-helper.ts';
 import { getImportSection } from './sites.ts';
 import { isStandardLibrary } from './stdlib.ts';
 import type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './needs.ts';
@@ -42,12 +43,20 @@ const IMPORT_STYLE: Readonly<Record<string, { readonly alias?: string; readonly 
   os: { fallback: 'python_os' },
 };
 
-/** @param usesNumpy whether the project, or a library it imports, draws from NumPy's global generator */
-export function createScaffold(file: SourceFile, program: Program, usesNumpy: boolean): Scaffold {
+/**
+ * @param usesNumpy whether the project, or a library it imports, draws from NumPy's global generator
+ * @param helperModule path of the module that holds the seed block for all programs
+ */
+export function createScaffold(file: SourceFile, program: Program, usesNumpy: boolean, helperModule?: string): Scaffold {
+  let shared: SharedHelper | undefined | null = null;
+  const getShared = (): SharedHelper | undefined => {
+    if (shared === null) shared = getSharedHelper(file, program, usesNumpy, helperModule);
+    return shared;
+  };
   const scaffold: Scaffold = {
     importModule: (module, at) => importModule(file, module, at),
-    seedEverything: () => seedEverything(file, program, scaffold, usesNumpy),
-    seedWorker: () => seedWorker(file, scaffold, usesNumpy),
+    seedEverything: () => seedEverything(file, scaffold, usesNumpy, getShared),
+    seedWorker: () => seedWorker(file, scaffold, usesNumpy, getShared),
     isStandardLibrary,
     statement: (site, code, order, requires = []) => ({ kind: 'statement', site, code, order, requires }),
   };
@@ -152,9 +161,25 @@ function freeName(file: SourceFile, name: string): string {
   return free;
 }
 
-function seedEverything(file: SourceFile, _program: Program, scaffold: Scaffold, usesNumpy: boolean): Named {
+/** `from utils.seeding import set_seed`, under a name that is free; the name it has where the file imports it already. */
+function importName(file: SourceFile, module: string, name: string): Named {
+  const wanted = `${module}${module.endsWith('.') ? '' : '.'}${name}`;
+  for (const [local, { definitions }] of file.model.module.bindings) {
+    if (definitions.every((found) => found.kind === 'import-from' && found.qualifiedName === wanted && isCertainImport(found))) {
+      return { name: local, needs: [] };
+    }
+  }
+  const local = freeName(file, name);
+  return { name: local, needs: [{ kind: 'import', module, name, ...(local === name ? {} : { alias: local }) }] };
+}
+
+type GetShared = () => SharedHelper | undefined;
+
+function seedEverything(file: SourceFile, scaffold: Scaffold, usesNumpy: boolean, getShared: GetShared): Named {
   const existing = getSeedHelper(file, usesNumpy);
   if (existing !== undefined) return { name: getField(existing, 'name')?.text ?? 'seed_everything', needs: [] };
+  const shared = getShared();
+  if (shared !== undefined) return importName(file, shared.module, shared.seedEverything);
   // Used at module level only, whatever functions of the file call their own names.
   const [random, torch] = [scaffold.importModule('random', 0), scaffold.importModule('torch', 0)];
   const numpy = usesNumpy ? scaffold.importModule('numpy', 0) : undefined;
@@ -181,9 +206,11 @@ function isSeedWorker(file: SourceFile, definition: Node, usesNumpy: boolean): b
   return fromTorch && (usesNumpy ? names.has('numpy.random.seed') : names.has('random.seed'));
 }
 
-function seedWorker(file: SourceFile, scaffold: Scaffold, usesNumpy: boolean): Named {
+function seedWorker(file: SourceFile, scaffold: Scaffold, usesNumpy: boolean, getShared: GetShared): Named {
   const existing = findFunctions(file).find((definition) => isSeedWorker(file, definition, usesNumpy));
   if (existing !== undefined) return { name: getField(existing, 'name')?.text ?? 'seed_worker', needs: [] };
+  const shared = getShared();
+  if (shared?.seedWorker !== undefined) return importName(file, shared.module, shared.seedWorker);
   // Used at module level only, whatever functions of the file call their own names.
   const [random, torch] = [scaffold.importModule('random', 0), scaffold.importModule('torch', 0)];
   const numpy = usesNumpy ? scaffold.importModule('numpy', 0) : undefined;

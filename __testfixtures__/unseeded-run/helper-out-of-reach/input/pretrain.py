@@ -1,0 +1,23 @@
+import torch
+from torch import nn
+
+from tools.seeding import fix_randomness
+
+
+def sample_batch(size):
+    return torch.rand(size, 10)
+
+
+def main():
+    fix_randomness(3)
+    net = nn.Linear(10, 1)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    for _ in range(3):
+        loss = net(sample_batch(16)).pow(2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+if __name__ == "__main__":
+    main()

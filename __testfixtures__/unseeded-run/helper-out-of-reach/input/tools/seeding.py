@@ -1,0 +1,13 @@
+"""Seeding and generated data."""
+import random
+
+import numpy as np
+import torch
+
+
+def fix_randomness(seed):
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+
+

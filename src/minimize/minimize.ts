@@ -8,6 +8,7 @@
  */
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { selectIds, type Settings } from '../config/settings.ts';
 import { openDocument } from '../document/open.ts';
 import type { FileResult } from '../engine/types.ts';
@@ -37,11 +38,12 @@ export type Compare = (options: VerifyOptions) => Promise<VerifyResult>;
  */
 export async function minimize(options: MinimizeOptions, compare: Compare = verify): Promise<MinimizeResult> {
   const interruption = new AbortController();
-  const onSignal = (): void => interruption.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onSignal = (signal: NodeJS.Signals): void => interruption.abort(signal);
+  const onAbort = (): void => interruption.abort('SIGINT');
   for (const signal of signals) process.on(signal, onSignal);
-  options.signal?.addEventListener('abort', onSignal);
-  if (options.signal?.aborted === true) onSignal();
+  options.signal?.addEventListener('abort', onAbort);
+  if (options.signal?.aborted === true) onAbort();
   let place: Place | undefined;
   const removeNow = (): void => {
     if (place !== undefined) rmSync(place.folder, { recursive: true, force: true });
@@ -53,13 +55,12 @@ export async function minimize(options: MinimizeOptions, compare: Compare = veri
     const env = options.env ?? process.env;
     place = await createPlace(plan, { command: options.command, cwd: options.cwd, env, compare: options.compare ?? [] });
     const laboratory = createLaboratory(options, project, plan, place, env, interruption.signal, compare);
-    const result = await search(options, project, laboratory);
-    const isUnfinished = result.exitCode === 130 || !result.isMinimal;
-    if (!isUnfinished) laboratory.forget();
+    const result = await search(options, project, laboratory, interruption.signal);
+    if (result.isMinimal) laboratory.forget();
     const changed = (await findChanged(plan)).map((path) => `the program wrote to ${path}, which was linked and not copied`);
     return { ...result, notes: [...result.notes, ...describeLinked(plan), ...changed] };
   } finally {
-    options.signal?.removeEventListener('abort', onSignal);
+    options.signal?.removeEventListener('abort', onAbort);
     for (const signal of signals) process.off(signal, onSignal);
     process.off('exit', removeNow);
     if (place !== undefined) await rm(place.folder, { recursive: true, force: true, maxRetries: 3 });
@@ -206,7 +207,12 @@ type Answer = Omit<MinimizeResult, 'runs' | 'candidates'>;
 
 const NOTHING = { necessary: [], results: [], verification: undefined, left: undefined, isMinimal: true, notes: [] } as const;
 
-async function search(options: MinimizeOptions, project: ProjectFixes, laboratory: Laboratory): Promise<MinimizeResult> {
+async function search(
+  options: MinimizeOptions,
+  project: ProjectFixes,
+  laboratory: Laboratory,
+  signal: AbortSignal,
+): Promise<MinimizeResult> {
   /** The smallest set so far with which the runs agree. */
   let best: readonly CandidateFix[] | undefined;
   const watched: Laboratory = {
@@ -233,7 +239,8 @@ async function search(options: MinimizeOptions, project: ProjectFixes, laborator
     const runs = laboratory.countRuns();
     if (error.reason === 'interrupted') {
       const summary = `interrupted after ${countNoun(runs, 'run')}; the same command goes on from there`;
-      return complete({ ...NOTHING, verdict: 'unknown', exitCode: 130, summary, isMinimal: false });
+      const exitCode = 128 + constants.signals[String(signal.reason ?? 'SIGINT') as NodeJS.Signals];
+      return complete({ ...NOTHING, verdict: 'unknown', exitCode, summary, isMinimal: false });
     }
     const set = best;
     if (set === undefined)

@@ -48,14 +48,19 @@ function findEntries(command: readonly string[], cwd: string, getFacts: (path: s
     const path = posix.normalize((isAbsolute(name) ? relative(cwd, name) : name).replaceAll(sep, '/'));
     return path.startsWith('../') ? undefined : getFacts(path);
   };
-  const getModule = (name: string): FileFacts | undefined => {
-    const path = name.replaceAll('.', '/');
-    return getFile(`${path}/__main__.py`) ?? getFile(`${path}.py`);
+  /** A module that is run, and the packages around it, which are imported first. */
+  const findModule = (name: string): FileFacts[] => {
+    const parts = name.split('.');
+    const path = parts.join('/');
+    const found = getFile(`${path}/__main__.py`) ?? getFile(`${path}.py`);
+    const packages = parts.flatMap((_, index) => getFile(`${parts.slice(0, index).join('/')}/__init__.py`) ?? []);
+    return found === undefined ? [] : [found, ...packages];
   };
   return command.flatMap((word, index): FileFacts[] => {
-    const found = command[index - 1] === '-m' ? getModule(word) : /\.(?:py|ipynb)$/.test(word) ? getFile(word) : undefined;
-    if (found !== undefined) return [found];
-    return findNames(word, cwd).flatMap((name) => (name.startsWith('-m') ? getModule(name.slice(2).trim()) : getFile(name)) ?? []);
+    if (command[index - 1] === '-m') return findModule(word);
+    const file = /\.(?:py|ipynb)$/.test(word) ? getFile(word) : undefined;
+    if (file !== undefined) return [file];
+    return findNames(word, cwd).flatMap((name) => (name.startsWith('-m') ? findModule(name.slice(2).trim()) : (getFile(name) ?? [])));
   });
 }
 

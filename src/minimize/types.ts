@@ -48,7 +48,7 @@ export interface OpenFinding {
 export interface MinimizeResult {
   /** `found`: the runs agree with the necessary fixes. `different`: they differ with all fixes. `unknown`: it could not tell. */
   readonly verdict: 'found' | 'different' | 'unknown';
-  /** 0 found, 1 different, 2 could not tell, 130 interrupted. */
+  /** 0 found, 1 different, 2 could not tell, 128 + n ended by signal n. */
   readonly exitCode: number;
   /** One line. */
   readonly summary: string;
@@ -57,7 +57,7 @@ export interface MinimizeResult {
   /** How many fixes there are in all. */
   readonly candidates: number;
   readonly necessary: readonly NecessaryFix[];
-  /** False where the search ended before each of them was known to be necessary. */
+  /** False where the search ended before its end, so that there may be fewer. */
   readonly isMinimal: boolean;
   /** The files with the necessary fixes applied, to be shown as a diff or written. */
   readonly results: readonly FileResult[];

@@ -15,7 +15,7 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --muted: #9aa0a6; --line: #3c4043; --page: #17181a; --mark: #ff8a80; --run-0: #7ab0ff; --run-1: #ffb066; --run-2: #81c784; --run-3: #ce93d8; } }
 body { max-width: 900px; margin: 2rem auto; padding: 0 1rem; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.4rem; } h2 { margin-top: 2rem; font-size: 1.1rem; }
-code, pre { font: 0.875rem/1.45 ui-monospace, monospace; } pre { padding: 0.75rem; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
+code, pre { font: 0.875rem/1.45 ui-monospace, monospace; } h1 code { font-size: inherit; } pre { padding: 0.75rem; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
 table { border-collapse: collapse; } th, td { padding: 0.3rem 1rem 0.3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; } th { font-weight: 500; color: var(--muted); }
 svg { width: 100%; height: auto; } svg text { fill: var(--muted); font: 12px system-ui, sans-serif; }
 .axis { stroke: var(--line); } .curve { fill: none; stroke-width: 1.75; } .mark { stroke: var(--mark); stroke-dasharray: 5 4; } text.mark-label { fill: var(--mark); }
@@ -24,6 +24,11 @@ svg { width: 100%; height: auto; } svg text { fill: var(--muted); font: 12px sys
 
 function escape(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+}
+
+/** Text in which backticks mark code. */
+function escapeMarked(text: string): string {
+  return escape(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 /** The whole page. */
@@ -38,7 +43,7 @@ export function formatVerifyHtml(result: VerifyResult): string {
 </head>
 <body>
 <main>
-<h1 class="verdict-${result.verdict}">${escape(result.summary)}</h1>
+<h1 class="verdict-${result.verdict}">${escapeMarked(result.summary)}</h1>
 <pre>${escape(result.command.join(' '))}</pre>
 ${result.difference === undefined ? '' : formatDifference(result.difference)}
 ${formatSuggestions(result)}
@@ -49,7 +54,7 @@ ${formatRuns(result.runs)}
 <h2>Environment</h2>
 ${formatEnvironment(result.runs)}
 ${result.verdict === 'unknown' ? formatOutput(result.runs) : ''}
-${result.notes.map((note) => `<p>${escape(note)}</p>`).join('\n')}
+${result.notes.map((note) => `<p>${escapeMarked(note)}</p>`).join('\n')}
 </main>
 </body>
 </html>
@@ -58,7 +63,7 @@ ${result.notes.map((note) => `<p>${escape(note)}</p>`).join('\n')}
 
 function formatTable(rows: readonly (readonly [string, string | undefined])[]): string {
   const cells = rows.flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`<tr><th scope="row">${escape(name)}</th><td>${escape(value)}</td></tr>`],
+    value === undefined || value === '' ? [] : [`<tr><th scope="row">${escape(name)}</th><td>${escapeMarked(value)}</td></tr>`],
   );
   return `<table>${cells.join('')}</table>`;
 }
@@ -83,7 +88,7 @@ function formatSuggestions({ suggestions }: VerifyResult): string {
   if (suggestions.length === 0) return '';
   const items = suggestions.map(
     ({ id, why, at, isConfirmed }) =>
-      `<li><code>${escape(id)}</code>${isConfirmed ? ' (confirmed)' : ''}: ${escape(why)}${at === '' ? '' : ` <code>${escape(at)}</code>`}</li>`,
+      `<li><code>${escape(id)}</code>${isConfirmed ? ' (confirmed)' : ''}: ${escapeMarked(why)}${at === '' ? '' : ` <code>${escape(at)}</code>`}</li>`,
   );
   return `<h2>What would fix it</h2>\n<ol>${items.join('')}</ol>`;
 }
@@ -142,8 +147,10 @@ function formatMark(difference: FirstDifference | undefined, scale: Scale, botto
 <text class="mark-label" x="${(isRight ? x - 6 : x + 6).toFixed(1)}" y="${bottom - 8}" text-anchor="${isRight ? 'end' : 'start'}">first difference: step ${difference.step + 1}</text>`;
 }
 
+/** Four digits, in at most eight characters, which fit beside the axis. */
 function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  const plain = String(Number(value.toPrecision(4)));
+  return plain.length <= 8 ? plain : value.toExponential(1);
 }
 
 function formatRuns(runs: readonly RunSummary[]): string {

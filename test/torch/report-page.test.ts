@@ -115,7 +115,7 @@ describe('the page', () => {
       expect(mark).toHaveLength(1);
       // At the first step both curves begin, and so does the mark.
       expect(mark[0]?.x).toBeCloseTo(Math.min(...curves.map(({ x }) => x)), 0);
-      expect(text).toContain(result.summary);
+      expect(text).toContain(result.summary.replaceAll('`', ''));
       expect(text).toContain(`torch\t${result.runs[0]?.environment?.torch ?? 'none'}`);
       for (const name of ['Python', 'Devices', 'torch.backends.cudnn.benchmark']) expect(text).toContain(name);
     }

@@ -14,9 +14,10 @@ import { readFixtures, type Fixture } from '../src/engine/testing/fixture.ts';
 import { formatFindings, runSources } from '../src/engine/testing/run-fixture.ts';
 import { readTransformModule } from '../src/engine/transform-module.ts';
 import type { Diagnostic, FileResult } from '../src/engine/types.ts';
+import { getPresets } from '../src/report/list.ts';
 import { loadTransform } from '../src/runner/load-transform.ts';
 import { runFiles } from '../src/runner/run.ts';
-import type { TransformModule } from '../src/transform/types.ts';
+import type { Preset, TransformModule } from '../src/transform/types.ts';
 import { TRANSFORMS } from '../transforms/registry.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -224,6 +225,22 @@ describe.each(TRANSFORMS.map((module) => [module.meta.id, module] as const))('%s
       expect(Buffer.from(result.get('train.py')?.after ?? '').toString()).toBe(after ?? before);
       if (meta.fixable !== 'never') expect(after).toBeDefined();
     });
+  });
+});
+
+describe('the presets', () => {
+  const COSTING_SPEED = ['nondeterministic-algorithms', 'nondeterministic-cudnn', 'nondeterministic-op', 'unset-cublas-workspace'];
+  const findHeld = (preset: Preset): readonly string[] =>
+    TRANSFORMS.filter(({ meta }) => getPresets(meta).includes(preset))
+      .map(({ meta }) => meta.id)
+      .sort();
+
+  it.each([
+    ['seeds', [...COSTING_SPEED, 'unpinned-threads']],
+    ['recommended', ['unpinned-threads']],
+    ['strict', []],
+  ] as const)('%s holds all but what it leaves out', (preset, leftOut) => {
+    expect(findHeld(preset)).toEqual(FILE_IDS.filter((id) => !(leftOut as readonly string[]).includes(id)));
   });
 });
 

@@ -36,6 +36,9 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
+/** Modes of `interpolate` and its relatives that are of the list. */
+const MODE = /linear|bicubic|["']area["']/i;
+
 export const meta: Meta = {
   id: 'nondeterministic-op',
   summary: 'Operations without a deterministic implementation on CUDA',
@@ -56,30 +59,32 @@ export const meta: Meta = {
     'max_pool3d',
     'MaxUnpool',
     'max_unpool',
-    'Upsampl',
-    'upsample',
-    'interpolate',
+    // Only what names a mode that matters.
+    ['Upsampl', MODE],
+    ['upsample', MODE],
+    ['interpolate', MODE],
     'ReflectionPad',
     'ReplicationPad',
-    'reflect',
-    'replicate',
+    ['reflect', /["']reflect["']/],
+    ['replicate', /["']replicate["']/],
     'CTCLoss',
     'ctc_loss',
-    'EmbeddingBag',
-    'embedding_bag',
+    ['EmbeddingBag', 'max'],
+    ['embedding_bag', 'max'],
     'NLLLoss',
     'nll_loss',
     'grid_sample',
     'scaled_dot_product_attention',
-    'cumsum',
+    ['cumsum', 'torch'],
     'histc',
-    'bincount',
-    'median',
-    'scatter_reduce',
+    ['bincount', 'torch'],
+    ['median', 'torch'],
+    ['scatter_reduce', 'prod'],
     '.put_(',
-    '.put(',
-    'import put',
+    ['.put(', 'torch'],
+    ['import put', 'torch'],
   ],
+  ignoresTests: true,
   since: '0.1.0',
 };
 

@@ -18,6 +18,7 @@ import * as seedOutsideLoop from './seed-outside-loop.ts';
 import * as sharedGenerator from './shared-generator.ts';
 import * as unorderedListing from './unordered-listing.ts';
 import * as unorderedSet from './unordered-set.ts';
+import * as unpinnedThreads from './unpinned-threads.ts';
 import * as unseededDataloader from './unseeded-dataloader.ts';
 import * as unseededEnvironment from './unseeded-environment.ts';
 import * as unseededGenerator from './unseeded-generator.ts';
@@ -46,6 +47,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   sharedGenerator,
   unorderedListing,
   unorderedSet,
+  unpinnedThreads,
   unseededDataloader,
   unseededEnvironment,
   unseededGenerator,

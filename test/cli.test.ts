@@ -1,8 +1,10 @@
 /** The command line from outside: the built program, its streams and exit codes, and what is on the disk afterwards. */
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isTemporaryName } from '../src/runner/write.ts';
 import { TRANSFORMS } from '../transforms/registry.ts';
 import { buildInto } from './build.ts';
 import { openToAll, read, run, type Outcome, type RunOptions } from './cli/command.ts';
@@ -636,6 +638,19 @@ describe('mistakes of the caller', () => {
   it('a folder without Python is said to be one', async () => {
     const { code, stderr } = await reproFixIn({ 'docs/readme.md': '' }, 'docs');
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'warning: no Python file or notebook in docs\n' });
+    const excluded = await reproFixIn({ 'old/a.py': TRAIN }, '--check', '--exclude', 'old');
+    expect(excluded).toMatchObject({ code: 0, stderr: 'warning: no Python file or notebook in this folder\n' });
+  });
+
+  it('a file that is named and excluded is fixed, or with --force-exclude named as skipped', async () => {
+    const tree = { 'old/train.py': TRAIN, 'other.py': 'x = 1\n' };
+    const forced = await reproFixIn(tree, '--exclude', 'old', '--force-exclude', 'old/train.py', 'other.py');
+    expect(forced.code).toBe(0);
+    expect(forced.stdout).toContain('2 files: 0 changed, 1 unchanged, 1 skipped.\n  skipped 1: excluded by `old` (old/train.py)\n');
+    expect(read(forced.cwd, 'old/train.py')).toBe(TRAIN);
+    const named = await reproFixIn(tree, '--exclude', 'old', 'old/train.py', 'old/train.py', 'old');
+    expect(named.stdout).toContain('1 file: 1 changed');
+    expect(read(named.cwd, 'old/train.py')).not.toBe(TRAIN);
   });
 
   it('what is left out is left out, and an explicit path wins unless told', async () => {
@@ -672,6 +687,27 @@ describe('the file system', () => {
     expect(read(cwd, 'train.py')).toBe(TRAIN);
   });
 
+  it('a folder in which nothing can be made fails, and its file keeps its bytes', async () => {
+    const cwd = openToAll(makeFolder({ 'closed/train.py': { text: TRAIN, mode: 0o666 } }));
+    chmodSync(join(cwd, 'closed'), 0o555);
+    const { code, stderr } = await reproFix(['.'], { cwd, asNobody: true });
+    chmodSync(join(cwd, 'closed'), 0o755);
+    const reason = 'not written: its folder takes no new file: permission denied';
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `error: closed/train.py: ${reason}\n` });
+    expect(read(cwd, 'closed/train.py')).toBe(TRAIN);
+  });
+
+  it('a disk that takes no more within a write leaves the old bytes and nothing else', async () => {
+    // A limit on the size of files ends the write where a full disk would: after a part of it.
+    const source = `${TRAIN}# ${'x'.repeat(8000)}\n`;
+    const cwd = makeFolder({ 'train.py': source });
+    const limited = ['-c', 'ulimit -f 4 && exec "$0" "$@"', process.execPath, join(dist, 'cli.js'), 'train.py'];
+    const { code, stderr } = await run('bash', limited, { cwd });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: train.py: not written: file too large\n' });
+    expect(read(cwd, 'train.py') === source).toBe(true);
+    expect(readdirSync(cwd)).toEqual(['train.py']);
+  });
+
   it('a folder without permission is named', async () => {
     const cwd = openToAll(makeFolder({ 'closed/train.py': TRAIN, 'loader.py': LOADER }));
     chmodSync(join(cwd, 'closed'), 0);
@@ -697,6 +733,36 @@ describe('the file system', () => {
     expect(read(cwd, 'train.py').replace(/(?:# saved\n)+$/, '')).toBe(TRAIN);
     expect(read(cwd, 'train.py')).toMatch(/# saved\n$/);
   });
+
+  it('leaves each file old or new when it is killed while it writes, 50 times', async () => {
+    const names = Array.from({ length: 24 }, (_, index) => `f${String(index)}.py`);
+    const [before, after] = [`print(1)\n${'x = 1\n'.repeat(20)}`, `log(1)\n${'x = 1\n'.repeat(20)}`];
+    const tree = { ...Object.fromEntries(names.map((name) => [name, before])), 'no-print.mjs': REPORT_STYLE };
+    let interrupted = 0;
+    const kill = async (delay: number): Promise<void> => {
+      const cwd = makeFolder(tree);
+      const onSpawn = (child: ChildProcess): void => {
+        const watcher = watch(cwd, () => {
+          watcher.close();
+          setTimeout(() => child.kill('SIGKILL'), delay);
+        });
+        child.on('exit', () => {
+          watcher.close();
+        });
+      };
+      const args = ['-q', '--allow-dirty', '-t', 'no-print.mjs', '--select', 'no-print', '.'];
+      await reproFix(args, { cwd, onSpawn });
+      const texts = names.map((name) => read(cwd, name));
+      expect(texts.filter((text) => text !== before && text !== after)).toEqual([]);
+      const others = readdirSync(cwd).filter((name) => !names.includes(name) && name !== 'no-print.mjs');
+      expect(others.length).toBeLessThanOrEqual(1);
+      expect(others.filter((name) => !isTemporaryName(name))).toEqual([]);
+      if (texts.includes(before) && texts.includes(after)) interrupted++;
+    };
+    for (let round = 0; round < 25; round++) await Promise.all([kill(round % 7), kill((round * 3) % 11)]);
+    // Otherwise no kill came between two writes, and the test shows nothing.
+    expect(interrupted).toBeGreaterThan(10);
+  }, 180_000);
 
   it('stops at SIGINT during the analysis with nothing written, and exits 130', async () => {
     const programs = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`train_${String(index)}.py`, TRAIN]));
@@ -770,10 +836,10 @@ describe('git', () => {
 describe('the progress bar', () => {
   /** Takes its time for each file. */
   const slow = `export default () => { const end = Date.now() + 60; while (Date.now() < end); };\n`;
-  const names = Array.from({ length: 20 }, (_, index) => `f${String(index)}.py`);
+  const names = Array.from({ length: 12 }, (_, index) => `f${String(index)}.py`);
   const tree = { ...Object.fromEntries(names.map((name) => [name, 'x = 1\n'])), 'slow.mjs': slow };
   const args = ['--check', '-t', 'slow.mjs', '--select', 'slow', '.'];
-  const bar = /\r\[#+\.*\] \d+\/20 files/;
+  const bar = /\r\[#+\.*\] \d+\/12 files/;
 
   it('comes on a terminal, and goes before the report', async () => {
     const { code, stdout } = await onTerminal(args, { cwd: makeFolder(tree) });

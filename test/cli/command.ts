@@ -18,17 +18,24 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Runs it without the rights of root, to whom no file is closed. */
   readonly asNobody?: boolean;
+  /** Called with the process at once. */
+  readonly onSpawn?: (child: ChildProcess) => void;
   /** Called with the process once it has begun to say something on standard error. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs a program to its end. Nothing that a terminal, a CI or git around the tests sets reaches it. */
-export function run(program: string, args: readonly string[], { cwd, input, env, asNobody, onStart }: RunOptions): Promise<Outcome> {
+export function run(
+  program: string,
+  args: readonly string[],
+  { cwd, input, env, asNobody, onSpawn, onStart }: RunOptions,
+): Promise<Outcome> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(GIT_|NO_COLOR|FORCE_COLOR|GITHUB_)/.test(name)));
   const isRoot = asNobody === true && process.getuid?.() === 0;
   const [file, words] = isRoot ? ['setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', program, ...args]] : [program, args];
   return new Promise((resolve, reject) => {
     const child = spawn(file, words, { cwd, env: { ...inherited, ...env } });
+    onSpawn?.(child);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -44,6 +44,10 @@ export type { Drawing, ExperimentLoop, OuterLoop, Variation } from './transform/
 export { findExperimentLoops, getDrawing, getOuterModel } from './transform/loops.ts';
 export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';
 export type { GeneratorPlan } from './transform/generators.ts';
+export type { Origins } from './transform/origins.ts';
+export { findOrigins } from './transform/origins.ts';
+export type { DataDraw, LoaderMade, Pass } from './transform/passes.ts';
+export { findPasses } from './transform/passes.ts';
 export { setKeywords } from './transform/keywords.ts';
 export type { Keyword } from './transform/keywords.ts';
 export { getLoaderArgument, getLoaderCall, isForwarding, isOwnedByFramework } from './transform/loader-calls.ts';
@@ -78,7 +82,8 @@ export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch
 export { CUBLAS_VALUES } from './pytorch/determinism.ts';
 export { LOADER_NAMES, SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
-export { CUDA_SEEDING, SEEDING } from './pytorch/random.ts';
+export { DROPOUT_FUNCTIONS, DROPOUT_LAYERS, isDropout } from './pytorch/dropout.ts';
+export { CUDA_SEEDING, getDrawnGenerator, SEEDING } from './pytorch/random.ts';
 export { quoteCode } from './transform/quote.ts';
 export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';

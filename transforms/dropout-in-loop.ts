@@ -10,11 +10,14 @@
  */
 import {
   canonicalName,
+  DROPOUT_FUNCTIONS,
+  DROPOUT_LAYERS,
   findExperimentLoops,
   getArgument,
   getField,
   getIntegerValue,
   getNodeAt,
+  isDropout,
   isTestFile,
   type Api,
   type Entry,
@@ -57,23 +60,10 @@ export default function transform(file: SourceFile, api: Api): void {
   }
 }
 
-const LAYERS = /^torch\.nn\.(?:(?:Alpha|FeatureAlpha)?Dropout[123]?d?)$/;
-const FUNCTIONS = /^torch\.nn\.functional\.(?:dropout[123]?d?|(?:feature_)?alpha_dropout|scaled_dot_product_attention)$/;
-/** Their `dropout` is 0.1 unless given (torch/nn/modules/transformer.py). */
-const TRANSFORMERS = /^torch\.nn\.Transformer(?:EncoderLayer|DecoderLayer)?$/;
-
-function isDropout({ callees, keywords }: CallStep): boolean {
-  return callees.map(canonicalName).some((name) => {
-    if (LAYERS.test(name) || TRANSFORMERS.test(name)) return true;
-    if (FUNCTIONS.test(name)) return !name.endsWith('attention') || keywords.includes('dropout_p');
-    return name.startsWith('torch') && keywords.some((keyword) => keyword === 'dropout' || keyword === 'dropout_p');
-  });
-}
-
 /** Dropout that runs in the loop: what the body and the functions it calls reach, and all methods of the modules built there. */
 function findPlaces(api: Api, entry: Entry, loop: ExperimentLoop): Place[] {
   const found = new Map<CallStep, Place>();
-  const add = (file: FileFacts, step: CallStep): void => void (isDropout(step) && found.set(step, { file, step }));
+  const add = (file: FileFacts, step: CallStep): void => void (isDropout(step.callees, step.keywords) && found.set(step, { file, step }));
   for (const visit of entry.trace.visits) {
     if (visit.step.kind !== 'call' || !visit.loops.some((frame) => frame.file === api.program.facts && frame.step.at === loop.node.start))
       continue;
@@ -121,8 +111,8 @@ function reportPlaces(file: SourceFile, api: Api, loop: ExperimentLoop, places: 
 /** `nn.Dropout(0.0)`, `dropout=0` */
 function isOff(file: SourceFile, { step }: Place): boolean {
   const call = getNodeAt(file.tree, step.at, step.end);
-  const isFunction = step.callees.some((name) => FUNCTIONS.test(name));
-  const isLayer = step.callees.some((name) => LAYERS.test(canonicalName(name)));
+  const isFunction = step.callees.some((name) => DROPOUT_FUNCTIONS.test(name));
+  const isLayer = step.callees.some((name) => DROPOUT_LAYERS.test(canonicalName(name)));
   const p =
     getArgument(call, 'dropout') ?? getArgument(call, 'dropout_p') ?? getArgument(call, 'p', isFunction ? 1 : isLayer ? 0 : undefined);
   if (p === undefined) return false;

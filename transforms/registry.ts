@@ -14,6 +14,7 @@ import * as nondeterministicCudnn from './nondeterministic-cudnn.ts';
 import * as nondeterministicOp from './nondeterministic-op.ts';
 import * as nondeterministicSeed from './nondeterministic-seed.ts';
 import * as resumeWithoutRngState from './resume-without-rng-state.ts';
+import * as rngOrder from './rng-order.ts';
 import * as seedOutsideLoop from './seed-outside-loop.ts';
 import * as sharedGenerator from './shared-generator.ts';
 import * as unorderedListing from './unordered-listing.ts';
@@ -43,6 +44,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   nondeterministicOp,
   nondeterministicSeed,
   resumeWithoutRngState,
+  rngOrder,
   seedOutsideLoop,
   sharedGenerator,
   unorderedListing,

@@ -188,6 +188,10 @@ export function getDrawnGenerator(name: string): Generator | undefined {
   return undefined;
 }
 
+/** Transforms of images that draw from torch's global generator for each image (torchvision/transforms/transforms.py, v2/). */
+export const RANDOM_TRANSFORMS =
+  /^torchvision\.transforms\.(?:v2\.|transforms\.)?(?:Random\w+|ColorJitter|GaussianBlur|GaussianNoise|ElasticTransform|ScaleJitter|AutoAugment|RandAugment|TrivialAugmentWide|AugMix)$/;
+
 /** Libraries that import and draw from NumPy's global generator in training code, so that seeding it matters though the file never names it. */
 export const NUMPY_USERS: ReadonlySet<string> = new Set([
   'albumentations',

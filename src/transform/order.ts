@@ -20,8 +20,11 @@ import {
 } from '../syntax/node.ts';
 import { getCalleeName } from './generators.ts';
 
-/** `sequence`: its items follow each other; `mapping`: it is read by key, and only walking over it shows the order. */
-type Shape = 'sequence' | 'mapping';
+/**
+ * `sequence`: its items follow each other; `mapping`: it is read by key, and only walking over it shows the order; `nested`: its items are
+ * sequences in that order, whatever its own (`[os.listdir(folder) for folder in folders]`).
+ */
+type Shape = 'sequence' | 'mapping' | 'nested';
 
 interface Walk {
   readonly file: SourceFile;
@@ -79,7 +82,7 @@ function followExpression(walk: Walk, node: Node, shape: Shape): Node | undefine
     case 'attribute':
       return node.field === 'object' ? followMember(walk, parent, shape) : undefined;
     case 'subscript':
-      return node.field === 'value' ? followSubscript(parent, shape) : undefined;
+      return node.field === 'value' ? followSubscript(walk, parent, shape) : undefined;
     case 'slice':
       return undefined;
     case 'named_expression': {
@@ -90,8 +93,10 @@ function followExpression(walk: Walk, node: Node, shape: Shape): Node | undefine
     case 'augmented_assignment':
       return followStore(walk, parent, node, shape);
     case 'for_statement':
+      if (shape === 'nested') return node.field === 'right' ? followItem(walk, getField(parent, 'left')) : undefined;
       return node.field === 'right' ? followLoop(walk, parent, false) : undefined;
     case 'for_in_clause':
+      if (shape === 'nested') return node.field === 'right' ? followItem(walk, getField(parent, 'left')) : undefined;
       return node.field === 'right' && parent.parent !== undefined ? followComprehension(walk, parent.parent, false, parent) : undefined;
     case 'as_pattern': {
       // with os.scandir(path) as entries:
@@ -108,7 +113,7 @@ function followExpression(walk: Walk, node: Node, shape: Shape): Node | undefine
     case 'list_comprehension':
     case 'generator_expression':
       // [os.listdir(folder) for folder in folders]
-      return node.field === 'body' ? followExpression(walk, parent, shape) : undefined;
+      return node.field === 'body' ? followExpression(walk, parent, shape === 'sequence' ? 'nested' : shape) : undefined;
     case 'return_statement':
       return followReturn(walk, parent, shape);
     case 'yield':
@@ -150,12 +155,14 @@ function followArgument(walk: Walk, call: Node, node: Node, shape: Shape): Node 
   const name = getCalledName(file, call);
   const callee = getField(call, 'function');
   if (name !== undefined) {
+    // sum(lists, [])
+    if (shape === 'nested' && name === 'builtins.sum' && findArguments(call).length > 1) return followExpression(walk, call, 'sequence');
     if (isOrderFree(name)) return undefined;
-    if (name === 'builtins.enumerate') return followEnumerated(walk, call);
+    if (name === 'builtins.enumerate') return followEnumerated(walk, call, shape);
     // Items are paired by position.
     if (name === 'builtins.zip') return shape === 'mapping' ? undefined : findArguments(call).length > 1 ? call : undefined;
-    if (name === 'random.shuffle') return call;
-    if (isOrderKeeping(name)) return followExpression(walk, call, 'sequence');
+    if (name === 'random.shuffle') return shape === 'nested' ? undefined : call;
+    if (isOrderKeeping(name)) return followExpression(walk, call, shape === 'nested' && !JOINING.test(name) ? 'nested' : 'sequence');
     if (name === 'builtins.dict') return followExpression(walk, call, 'mapping');
   }
   const definition = callee === undefined ? undefined : file.model.getLocalDefinition(callee);
@@ -171,6 +178,9 @@ function followArgument(walk: Walk, call: Node, node: Node, shape: Shape): Node 
   }
   return call;
 }
+
+/** They make one sequence of several. */
+const JOINING = /^itertools\.chain/;
 
 /** What a parameter of a function or class of this file does with it. */
 function followParameter(walk: Walk, call: Node, node: Node, definition: Node, shape: Shape): Node | undefined {
@@ -221,8 +231,12 @@ function followMember(walk: Walk, attribute: Node, shape: Shape): Node | undefin
   return followExpression(walk, call, shape);
 }
 
-/** `names[0]` and `names[:n]` take by position; `names[0] = x` does not. */
-function followSubscript(subscript: Node, shape: Shape): Node | undefined {
+/** `names[0]` and `names[:n]` take by position; `names[0] = x` does not. Of nested ones it is `lists[0]` that has the order. */
+function followSubscript(walk: Walk, subscript: Node, shape: Shape): Node | undefined {
+  if (shape === 'nested') {
+    const isSlice = getField(subscript, 'subscript')?.type === 'slice';
+    return subscript.field === 'left' ? undefined : followExpression(walk, subscript, isSlice ? 'nested' : 'sequence');
+  }
   if (shape === 'mapping' || subscript.field === 'left' || subscript.parent?.type === 'delete_statement') return undefined;
   return isShown(subscript) || subscript.parent?.type === 'expression_statement' ? undefined : subscript;
 }
@@ -399,14 +413,24 @@ function firstUse(nodes: readonly Node[], follow: (node: Node) => Node | undefin
 
 // ── Loops ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** What is done with the items of a nested sequence, one after the other: `for names in lists:`. */
+function followItem(walk: Walk, target: Node | undefined): Node | undefined {
+  return target?.type === 'identifier' ? followName(walk, target, 'sequence') : target;
+}
+
 /** `for i, x in enumerate(items)`: who reads `i`; a list of the pairs holds the order. */
-function followEnumerated(walk: Walk, call: Node): Node | undefined {
+function followEnumerated(walk: Walk, call: Node, shape: Shape): Node | undefined {
   const { parent } = call;
+  if (shape === 'nested') {
+    const left = parent === undefined ? undefined : getField(parent, 'left');
+    const isWalked = call.field === 'right' && /^for_/.test(parent?.type ?? '');
+    return isWalked && left !== undefined ? followItem(walk, findNamedChildren(left)[1]) : call;
+  }
   if (parent?.type === 'for_statement' && call.field === 'right') return followLoop(walk, parent, true);
   if (parent?.type === 'for_in_clause' && parent.parent !== undefined) return followComprehension(walk, parent.parent, true, parent);
   const outer = parent?.parent;
   if (parent?.type === 'argument_list' && outer?.type === 'call' && isOrderKeeping(getCalledName(walk.file, outer) ?? ''))
-    return followEnumerated(walk, outer);
+    return followEnumerated(walk, outer, shape);
   return call;
 }
 

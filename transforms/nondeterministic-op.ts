@@ -305,8 +305,9 @@ function matters(file: SourceFile, program: Program, { call, op, isLayer }: Matc
   if (owner !== undefined && hasDataOnly(file, owner)) return false;
   if (isBesideTraining(file, call)) return false;
   const [input] = findArguments(call);
-  if (op.phase === 'backward' && input !== undefined && isWithoutGradient(input.value)) return false;
-  return (owner !== undefined && isModuleClass(program, owner)) || setting.trains || program.entry === undefined;
+  if (op.phase === 'backward' && op.hasSeveralGradients !== true && input !== undefined && isWithoutGradient(input.value)) return false;
+  if (setting.trains || (owner !== undefined && isModuleClass(program, owner))) return true;
+  return program.entry === undefined && (owner === undefined || TRAINING_CLASS.test(getField(owner, 'name')?.text ?? ''));
 }
 
 /** Functions that prepare data, look at results or evaluate: what they compute has no part in training. */
@@ -314,6 +315,8 @@ const BESIDE =
   /eval|valid|test|infer|predict|post_?process|pre_?process|visual|plot|draw|show|save|write|^log_|summar|metric|accuracy|precision|recall|demo|transform|augment|collate|load|^read|__getitem__|resiz|resampl|crop|dataset|colou?r|video|render|state_dict|checkpoint|convert|init_weights|reset_parameters/i;
 const DATA_CLASS = /(?:Dataset|DataModule|Callback|Metric|Transform|Pipeline)$/;
 const DATA_NAME = /Dataset|Transform$|Augment|Metric|Callback|Evaluator|Visuali[sz]er|Collat|Processor|Extractor|Pipeline/;
+/** Classes that are no Module and yet train, or compute what is trained. */
+const TRAINING_CLASS = /train|loss|model|net|learner|agent|system|solver|gan/i;
 /** Files of such names hold no training either. */
 const BESIDE_FILE =
   /(?:^|[/_])(?:eval\w*|metrics?|visuali[sz]\w*|plot\w*|infer\w*|predict\w*|demo|export\w*|convert\w*|preprocess\w*|transforms?|augment\w*|datasets?|dataloaders?)(?:[/_.])/;
@@ -340,7 +343,7 @@ function isBesideTraining(file: SourceFile, call: Node): boolean {
     } else if (ancestor.type === 'if_statement') {
       const condition = getField(ancestor, 'condition')?.text ?? '';
       const isFirstArm = getField(ancestor, 'consequence') === inner;
-      if (isFirstArm ? /^not\s+(?:self|model)\.training$/.test(condition) : /^(?:self|model)\.training$/.test(condition)) return true;
+      if (isFirstArm ? EVALUATION.test(condition) : /^(?:self|model)\.training$/.test(condition)) return true;
     } else if (ancestor.type === 'block') {
       // if self.training: return losses
       if (findNamedChildren(ancestor).some((statement) => statement.end <= call.start && leavesInTraining(statement))) return true;
@@ -349,6 +352,9 @@ function isBesideTraining(file: SourceFile, call: Node): boolean {
   }
   return false;
 }
+
+/** `if not self.training:`, `if self.use_softmax:`, which losses of logits never want */
+const EVALUATION = /^not\s+(?:self|model)\.training$|^(?!not\b).*(?:softmax|infer|test|eval|deploy|export|onnx|predict|visual)/i;
 
 function isNoGrad(text: string): boolean {
   return /\b(?:no_grad|inference_mode)\b|set_grad_enabled\(False\)/.test(text);

@@ -33,6 +33,8 @@ export interface NondeterministicOp {
    * absent, it raises.
    */
   readonly switchedSince?: string;
+  /** True where gradients flow to other arguments than the first as well. */
+  readonly hasSeveralGradients?: boolean;
   /** True where `warn_only=True` keeps the fast version all the same. */
   readonly isFastUnderWarnOnly?: boolean;
   /** A sentence that names a deterministic way to the same result, or to a like one. */
@@ -138,7 +140,11 @@ export const NONDETERMINISTIC_OPS: ReadonlyMap<string, readonly Nondeterministic
     ctc_loss: [CTC],
     embedding_bag: [{ ...backward, condition: { is: ['max'], keyword: 'mode', position: 6 }, instead: BAG }],
     grid_sample: [
-      { ...backward, instead: 'There is none in torch: run it without the switch, or sample by index where the grid is a whole number.' },
+      {
+        ...backward,
+        hasSeveralGradients: true,
+        instead: 'There is nothing like it in torch; where the grid only shifts by whole pixels, use an index.',
+      },
     ],
     nll_loss: likelihood(6),
     // aten/src/ATen/native/transformers/cuda/attention_backward.cu; pull requests 91979 and 101847 of pytorch/pytorch

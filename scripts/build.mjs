@@ -47,6 +47,9 @@ const apart = [
   'src/minimize/format-minimize.ts',
   'src/runner/git.ts',
   'src/runner/load-transform.ts',
+  'src/runner/cache.ts',
+  'src/runner/workers.ts',
+  'src/worker.ts',
 ];
 
 const keepApart = {

@@ -50,6 +50,10 @@ interface FixOptions extends TransformOptions {
   readonly quiet?: true;
   readonly verbose?: true;
   readonly progress: boolean;
+  readonly jobs?: number;
+  readonly cache: boolean;
+  readonly cacheDir?: string;
+  readonly triggers: boolean;
   readonly allowDirty?: true;
   readonly addIgnores?: true;
   readonly exitZero?: true;
@@ -129,6 +133,10 @@ function createFixCommand(): Command {
     .option('-q, --quiet', 'no summary')
     .option('-v, --verbose', 'say more about what is done')
     .option('--no-progress', 'no progress bar on a terminal')
+    .option('-j, --jobs <n>', 'threads for many files (default: one for each processor)', parseCount)
+    .option('--no-cache', 'look at every file anew')
+    .option('--cache-dir <folder>', 'where answers about many files are kept (default: in the user’s folder of caches)')
+    .addOption(new Option('--no-triggers', 'parse every file, for the check that nothing is missed').hideHelp())
     .option('--allow-dirty', 'fix files with unstaged changes too')
     .option('--add-ignores', 'fix nothing; write a suppression comment for every present finding')
     .addOption(
@@ -282,7 +290,9 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     process.stderr.write(`warning: no Python file or notebook in ${paths.length === 0 ? 'this folder' : escapeText(paths.join(', '))}\n`);
   }
   const writes = options.dryRun !== true && options.check !== true;
-  let results = await withProgress(files.length, options, (onProgress) => runFiles({ ...run, files, onProgress }));
+  let results = await withProgress(files.length, options, (onProgress) =>
+    runFiles({ ...run, ...toRunOptions(options, cwd), files, onProgress }),
+  );
   let silenced = 0;
   if (addIgnores !== undefined) {
     const before = results;
@@ -342,6 +352,17 @@ async function ask(question: string): Promise<boolean> {
   });
   lines.close();
   return /^y(?:es)?$/i.test(answer.trim());
+}
+
+/** How the work over many files is done. */
+function toRunOptions({ jobs, cache, cacheDir, triggers, transform }: FixOptions, cwd: string) {
+  return {
+    usesTriggers: triggers,
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(cache ? { cache: { version: VERSION, ...(cacheDir === undefined ? {} : { folder: resolve(cwd, cacheDir) }) } } : {}),
+    ...(transform === undefined ? {} : { transformPaths: transform }),
+    onWarning: (message: string) => process.stderr.write(`warning: ${escapeText(message)}\n`),
+  };
 }
 
 /** Writes changed files, unless one of several has unstaged changes that a fix would mix with. */

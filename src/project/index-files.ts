@@ -31,6 +31,16 @@ function folderOf(path: string): string {
   return slash === -1 ? '' : path.slice(0, slash);
 }
 
+/** The folder of a file and those above it, as far as its path names them: above `../data` nothing is known to be the project's. */
+export function findFoldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = folderOf(path); !/(?:^|\/)\.\.$/.test(folder); folder = folderOf(folder)) {
+    folders.push(folder);
+    if (folder === '') break;
+  }
+  return folders;
+}
+
 function join(folder: string, name: string): string {
   return folder === '' ? name : name === '' ? folder : `${folder}/${name}`;
 }
@@ -82,12 +92,11 @@ export function indexFiles(
       for (let level = 1; level < dots; level++) folder = folderOf(folder);
       return parts.length === 0 ? getFile(join(folder, '__init__.py')) : atFolder(folder, parts);
     }
-    for (;;) {
-      const found = atFolder(folder, parts) ?? atFolder(join(folder, 'src'), parts);
+    for (const each of findFoldersAbove(from)) {
+      const found = atFolder(each, parts) ?? atFolder(join(each, 'src'), parts);
       if (found !== undefined && found.path !== from) return found;
-      if (folder === '') return undefined;
-      folder = folderOf(folder);
     }
+    return undefined;
   };
 
   const known = new WeakMap<FileFacts, Map<string, Callee>>();
@@ -162,13 +171,13 @@ export function indexFiles(
 
   const findNeighbours = (path: string): readonly FileFacts[] => {
     const found: FileFacts[] = [];
-    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    for (const folder of findFoldersAbove(path)) {
       for (const name of [...listFolder(folder)].sort()) {
         const neighbour = name.endsWith('.py') && join(folder, name) !== path ? getFile(join(folder, name)) : undefined;
         if (neighbour !== undefined) found.push(neighbour);
       }
-      if (folder === '') return found;
     }
+    return found;
   };
 
   return {

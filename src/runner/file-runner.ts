@@ -2,14 +2,16 @@
  * Runs single files: reads one, asks what can be found in it, and parses and fixes it where that is anything. What the files of a project
  * share (the parser, facts of other files) is kept between calls. One of these works in each thread.
  */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { openDocument } from '../document/open.ts';
 import { runFile, type EngineOptions, type OpenDocument } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import { loadParser, type ParsePython } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
+import { getDigest } from './digest.ts';
+import { failed } from './failed.ts';
 import { describeSystemError, getReportPath } from './paths.ts';
-import { createProjectReader, type Dependencies } from './project-reader.ts';
+import { createProjectReader, type Asked } from './project-reader.ts';
+import { readBytes } from './read-bytes.ts';
 import { createRoleFinder } from './roles.ts';
 import { createTriggerFilter } from './triggers.ts';
 
@@ -19,7 +21,10 @@ export interface Outcome {
   readonly result: FileResult | undefined;
   /** What the file calls classes that transforms look for; see `Meta.classes`. */
   readonly names: readonly string[];
-  readonly dependencies: Dependencies;
+  /** The other files that had a say in it. */
+  readonly asked: Asked;
+  /** What its bytes were, where that was asked for; undefined for a file that cannot be read. */
+  readonly digest: string | undefined;
 }
 
 export interface FileRunner {
@@ -36,9 +41,11 @@ export interface FileRunnerOptions {
   /** All that files may be run with. */
   readonly transforms: readonly TransformModule[];
   readonly usesTriggers: boolean;
+  /** Whether outcomes say what the bytes were. */
+  readonly digests: boolean;
 }
 
-export function createFileRunner({ cwd, transforms, usesTriggers }: FileRunnerOptions): FileRunner {
+export function createFileRunner({ cwd, transforms, usesTriggers, digests }: FileRunnerOptions): FileRunner {
   let parse: ParsePython | undefined;
   const open: OpenDocument = (name, bytes) => {
     if (parse === undefined) throw new Error('facts were asked for before the parser was loaded');
@@ -52,10 +59,12 @@ export function createFileRunner({ cwd, transforms, usesTriggers }: FileRunnerOp
   return {
     async run(path, engine, given) {
       const shown = getReportPath(path, cwd);
+      let digest: string | undefined;
       const getOutcome = (result: FileResult | undefined, names: readonly string[] = []): Outcome => ({
         result,
         names,
-        dependencies: project.takeDependencies(),
+        asked: project.takeAsked(),
+        digest,
       });
       let bytes: Uint8Array;
       try {
@@ -63,6 +72,7 @@ export function createFileRunner({ cwd, transforms, usesTriggers }: FileRunnerOp
       } catch (error) {
         return getOutcome(failed(shown, describeSystemError(error)));
       }
+      if (digests) digest = getDigest(bytes);
       const isNamed =
         given !== undefined && given.some((name) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name));
       if (given !== undefined && !isNamed) return getOutcome(undefined);
@@ -88,25 +98,6 @@ export async function runContained(...[path, bytes, ...rest]: Parameters<typeof 
       bytes,
     );
   }
-}
-
-export function failed(path: string, reason: string, bytes: Uint8Array = new Uint8Array()): FileResult {
-  return { path, status: 'failed', reason, before: bytes, after: bytes, beforeText: '', diagnostics: [], notices: [] };
-}
-
-/** Most files are smaller; they are read into this buffer, one after the other. */
-const shared = Buffer.allocUnsafe(2 ** 18);
-
-/** The content of a file, good until the next call: the system is asked for it once, and most of it is looked at once. */
-export function readBytes(path: string): Uint8Array {
-  const file = openSync(path, 'r');
-  try {
-    const length = readSync(file, shared, 0, shared.length, null);
-    if (length < shared.length && readSync(file, shared, length, 1, null) === 0) return shared.subarray(0, length);
-  } finally {
-    closeSync(file);
-  }
-  return readFileSync(path);
 }
 
 /** Finds what a file calls a class of `Meta.classes`: `class Batches(DataLoader)`, `import DataLoader as Loader`, `Loader = DataLoader`. */

@@ -13,21 +13,22 @@ const MAX_BYTES = 2_000_000;
 /** Characters of text whose facts are kept; the oldest go first, and are read again when asked for. */
 const MAX_KEPT = 12_000_000;
 
-/** What an answer about one file rested on, by reported paths. */
-export interface Dependencies {
-  /** Files whose content was asked for, whether they are there or not. */
+/** What was asked about other files. */
+export interface Asked {
+  /** False where nothing was. */
+  readonly isAny: boolean;
+  /** Files that were read, and folders that were listed, by this reader for the first time; as they are reported. */
   readonly files: readonly string[];
-  /** Folders whose names were asked for. */
   readonly folders: readonly string[];
 }
 
 export interface ProjectReader extends ProjectContext {
   /** The names in a folder. */
   readonly list: (folder: string) => ReadonlySet<string>;
-  /** Notes that a file is read by other means. */
-  readonly note: (path: string) => void;
-  /** All that was asked for since the last call. */
-  readonly takeDependencies: () => Dependencies;
+  /** Notes that a file is read by other means, or that an answer rests on what was read before. */
+  readonly note: (path?: string) => void;
+  /** What was asked for since the last call. */
+  readonly takeAsked: () => Asked;
 }
 
 interface Known {
@@ -48,12 +49,21 @@ export function createProjectReader(
   const folders = new Map<string, ReadonlySet<string>>();
   const known = new Map<string, Known | undefined>();
   let kept = 0;
-  let asked = { files: new Set<string>(), folders: new Set<string>() };
+  const noted = new Set<string>();
+  let asked: { isAny: boolean; files: string[]; folders: string[] } = { isAny: false, files: [], folders: [] };
+
+  const note = (path?: string): void => {
+    asked.isAny = true;
+    if (path === undefined || noted.has(path)) return;
+    noted.add(path);
+    asked.files.push(path);
+  };
 
   const list = (folder: string): ReadonlySet<string> => {
-    asked.folders.add(folder);
+    asked.isAny = true;
     let names = folders.get(folder);
     if (names === undefined) {
+      asked.folders.push(folder);
       names = listFolder(join(cwd, folder));
       folders.set(folder, names);
     }
@@ -77,7 +87,7 @@ export function createProjectReader(
 
   const read = (path: string): Known | undefined => {
     if (!isThere(path)) return undefined;
-    asked.files.add(path);
+    note(path);
     if (known.has(path)) return known.get(path);
     known.set(path, undefined);
     try {
@@ -93,14 +103,14 @@ export function createProjectReader(
 
   const data = new Map<string, string | undefined>();
   const readData = (path: string): string | undefined => {
-    asked.files.add(path);
+    note(path);
     if (!data.has(path)) data.set(path, isThere(path) ? readText(join(cwd, path)) : undefined);
     return data.get(path);
   };
 
   const programs = new Map<string, boolean>();
   const isProgram = (path: string): boolean => {
-    asked.files.add(path);
+    note(path);
     let isOne = programs.get(path);
     if (isOne === undefined) {
       try {
@@ -115,10 +125,10 @@ export function createProjectReader(
 
   return {
     list,
-    note: (path) => void asked.files.add(path),
-    takeDependencies() {
-      const taken = { files: [...asked.files], folders: [...asked.folders] };
-      asked = { files: new Set(), folders: new Set() };
+    note,
+    takeAsked() {
+      const taken = asked;
+      asked = { isAny: false, files: [], folders: [] };
       return taken;
     },
     readData,

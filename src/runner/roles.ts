@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileFacts } from '../project/facts.ts';
-import { indexFiles } from '../project/index-files.ts';
+import { findFoldersAbove, indexFiles } from '../project/index-files.ts';
 import type { ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
 
@@ -131,18 +131,16 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
   /** Whether a module of that name lies where `from` could import it from; asked before longer names are put together. */
   const locals = new Map<string, boolean>();
   const isLocal = (from: string, root: string): boolean => {
-    const slash = from.lastIndexOf('/');
-    const folder = slash === -1 ? '' : from.slice(0, slash);
-    const key = `${folder}\0${root}`;
+    const folders = findFoldersAbove(from);
+    const key = `${folders[0] ?? ''}\0${root}`;
     let found = locals.get(key);
     if (found === undefined) {
-      found = getModule(from, root) !== undefined || (folder !== '' && isLocal(folder, root)) || isFolder(folder, root);
+      found = folders.some((folder) => holds(folder, root) || holds(folder === '' ? 'src' : `${folder}/src`, root));
       locals.set(key, found);
     }
     return found;
   };
-  const isFolder = (folder: string, root: string): boolean =>
-    list(folder).has(root) || (list(folder).has('src') && list(folder === '' ? 'src' : `${folder}/src`).has(root));
+  const holds = (folder: string, root: string): boolean => list(folder).has(`${root}.py`) || list(folder).has(root);
 
   const isProgram = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -190,8 +188,7 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     return known;
   };
   const isImported = (path: string): boolean => {
-    for (let folder = path; folder !== '';) {
-      folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+    for (const folder of findFoldersAbove(path)) {
       for (const name of list(folder)) {
         const other = folder === '' ? name : `${folder}/${name}`;
         if (name.endsWith('.py') && other !== path && seeds(other) && findImported(other).has(path)) return true;
@@ -200,7 +197,11 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     return false;
   };
 
-  return (path, bytes, role) => (role === 'imported' ? isImported(path) : isProgram(path, bytes, role));
+  return (path, bytes, role) => {
+    // Answers that are kept were given by other files too.
+    note();
+    return role === 'imported' ? isImported(path) : isProgram(path, bytes, role);
+  };
 }
 
 function mayTrain(text: string): boolean {

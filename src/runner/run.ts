@@ -2,6 +2,7 @@
  * Runs the engine over files: reads each, skips at once what holds no trigger, parses and fixes the rest. Nothing is written until the
  * caller asks for it, file by file. Results come in the order of the files.
  */
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type { OwnerStyle } from '../config/owner-style.ts';
 import type { Settings } from '../config/settings.ts';
@@ -11,9 +12,11 @@ import type { EngineOptions, OpenDocument } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import { loadParser } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
-import { createFileRunner, runContained } from './file-runner.ts';
+import type { CacheOptions } from './cache.ts';
+import type { Crew, Job } from './crew.ts';
+import { createFileRunner, runContained, type Outcome } from './file-runner.ts';
 import { getReportPath } from './paths.ts';
-import { createProjectReader } from './project-reader.ts';
+import { createProjectReader, type Asked } from './project-reader.ts';
 import { writeFile } from './write.ts';
 
 export interface RunOptions {
@@ -28,7 +31,15 @@ export interface RunOptions {
   readonly usesTriggers?: boolean;
   /** Keeps only fixes for which this is true; `path` as reported, `start` in the original text. */
   readonly acceptFix?: (path: string, id: string, start: number) => boolean;
+  /** Threads that may work at one time (default: one for each processor). */
+  readonly jobs?: number;
+  /** Where answers are kept for the next run; nowhere where absent. */
+  readonly cache?: CacheOptions;
+  /** The modules of the transforms that were named with `-t`: threads load them anew. */
+  readonly transformPaths?: readonly string[];
   readonly onProgress?: (done: number) => void;
+  /** Told in one line what went wrong without harm to the results. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** Between files no signal waits longer than this. */
@@ -44,34 +55,89 @@ export function heedSignals(): Promise<void> {
  * @throws ConfigError for a mistake in a configuration file
  */
 export async function runFiles(options: RunOptions): Promise<FileResult[]> {
-  const { cwd, files, usesTriggers = true } = options;
+  const { cwd, files, usesTriggers = true, acceptFix, transformPaths = [] } = options;
+  // What a transform of the user's own rests on is not known, nor what a caller accepts.
+  const cache = usesTriggers && acceptFix === undefined && transformPaths.length === 0 ? options.cache : undefined;
   const prepare = createEngineOptions(options);
-  const runner = createFileRunner({ cwd, transforms: options.transforms, usesTriggers });
-  const results: FileResult[] = [];
-  const names = new Set<string>();
-  let heeded = Date.now();
-  const heed = async (): Promise<void> => {
-    if (Date.now() - heeded <= PATIENCE_MS) return;
-    await heedSignals();
-    heeded = Date.now();
+  const jobs = files.map((path): Job => ({ path, engine: prepare(path) }));
+  const isLarge = files.length >= LARGE;
+  // Loaded here: most runs are over few files.
+  const store = isLarge && cache !== undefined ? await import('./cache.ts') : undefined;
+  const startedAt = Date.now();
+  const earlier = cache === undefined ? undefined : store?.readCache(jobs, cwd, cache);
+  const outcomes = new Map<Job, Outcome | undefined>();
+  for (const job of jobs) outcomes.set(job, earlier?.get(job));
+  const known = new Set(jobs.filter((job) => outcomes.get(job) !== undefined));
+
+  let crew: Crew | undefined;
+  let done = known.size;
+  const run = async (some: readonly Job[], names?: readonly string[]): Promise<void> => {
+    if (some.length === 0) return;
+    crew ??= await createCrew(options, store !== undefined, some.length);
+    await crew.run(some, names, (job, outcome) => {
+      const before = outcomes.get(job);
+      if (names === undefined || before === undefined) outcomes.set(job, outcome);
+      else if (outcome.result !== undefined)
+        outcomes.set(job, { ...outcome, names: before.names, asked: join(before.asked, outcome.asked) });
+      if (names === undefined) options.onProgress?.(Math.min(++done, files.length));
+    });
   };
-  for (const [index, path] of files.entries()) {
-    await heed();
-    const outcome = await runner.run(path, prepare(path));
-    for (const name of outcome.names) names.add(name);
-    results.push(outcome.result ?? untouched(getReportPath(path, cwd)));
-    options.onProgress?.(index + 1);
-  }
-  // A project's own name for what a trigger names is a trigger too; it is known once the file that gives it has been read.
-  if (names.size > 0 && usesTriggers && files.length > 1) {
-    for (const [index, path] of files.entries()) {
-      if (!isUntouched(results[index])) continue;
-      await heed();
-      const { result } = await runner.run(path, prepare(path), [...names]);
-      if (result !== undefined) results[index] = result;
+  try {
+    await run(jobs.filter((job) => !known.has(job)));
+    // A project's own name for what a trigger names is a trigger too; it is known once the file that gives it has been read.
+    const names = [...new Set(jobs.flatMap((job) => outcomes.get(job)?.names ?? []))].sort();
+    if (earlier !== undefined && names.join() !== earlier.names.join()) {
+      await run([...known]);
+      known.clear();
     }
+    if (names.length > 0 && usesTriggers && files.length > 1) {
+      await run(
+        jobs.filter((job) => !known.has(job) && outcomes.get(job)?.result === undefined),
+        names,
+      );
+    }
+    if (store !== undefined && cache !== undefined && known.size < jobs.length) {
+      const found = new Map([...outcomes].flatMap(([job, outcome]) => (outcome === undefined ? [] : [[job, outcome] as const])));
+      const problem = store.writeCache(found, names, { cwd, startedAt, options: cache, earlier });
+      if (problem !== undefined) options.onWarning?.(problem);
+    }
+  } finally {
+    await crew?.close();
   }
-  return results;
+  return jobs.map((job) => outcomes.get(job)?.result ?? untouched(getReportPath(job.path, cwd)));
+}
+
+/** From this many files on a run has threads and a cache: they take longer to start than fewer files to look at. */
+const LARGE = 64;
+/** A thread is worth its start for this many files. */
+const FILES_A_THREAD = 32;
+
+async function createCrew(options: RunOptions, digests: boolean, count: number): Promise<Crew> {
+  const { cwd, transforms, usesTriggers = true, acceptFix, jobs, transformPaths = [] } = options;
+  const size = Math.min(jobs ?? availableParallelism(), Math.floor(count / FILES_A_THREAD));
+  // A function cannot be sent to a thread, and threads need a bundle to start from.
+  if (size > 1 && count >= LARGE && acceptFix === undefined && process.env['REPRO_FIX_BUNDLED'] === '1') {
+    const { createWorkerCrew } = await import('./workers.ts');
+    return createWorkerCrew(size, { cwd, usesTriggers, digests, transformPaths }, new URL('./worker.cjs', import.meta.url));
+  }
+  const runner = createFileRunner({ cwd, transforms, usesTriggers, digests });
+  let heeded = Date.now();
+  return {
+    async run(some, names, take) {
+      for (const job of some) {
+        if (Date.now() - heeded > PATIENCE_MS) {
+          await heedSignals();
+          heeded = Date.now();
+        }
+        take(job, await runner.run(job.path, job.engine, names));
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function join(a: Asked, b: Asked): Asked {
+  return { isAny: a.isAny || b.isAny, files: [...a.files, ...b.files], folders: [...a.folders, ...b.folders] };
 }
 
 /** Runs texts that are no files: standard input, or what a file might become. */
@@ -139,8 +205,4 @@ const NOTHING = new Uint8Array();
 
 function untouched(path: string): FileResult {
   return { path, status: 'unchanged', reason: undefined, before: NOTHING, after: NOTHING, beforeText: '', diagnostics: [], notices: [] };
-}
-
-function isUntouched(result: FileResult | undefined): boolean {
-  return result?.status === 'unchanged' && result.before === NOTHING;
 }

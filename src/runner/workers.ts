@@ -1,0 +1,145 @@
+/**
+ * A crew of threads. Each is given a few files at a time, neighbours together, since they ask for the facts of the same modules. A thread
+ * that dies takes the files it was given with it: they are reported as failed, and another thread goes on with the rest.
+ */
+import { Worker } from 'node:worker_threads';
+import type { EngineOptions } from '../engine/run-file.ts';
+import type { FileResult } from '../engine/types.ts';
+import type { Crew, Job } from './crew.ts';
+import { failed } from './failed.ts';
+import type { Outcome } from './file-runner.ts';
+import { getReportPath } from './paths.ts';
+
+/** What a thread is told when it starts. */
+export interface WorkerData {
+  readonly cwd: string;
+  readonly usesTriggers: boolean;
+  /** Whether outcomes say what the bytes were. */
+  readonly digests: boolean;
+  /** Modules of the user's own transforms, as named with `-t`. */
+  readonly transformPaths: readonly string[];
+}
+
+/** An engine's options without what cannot be sent: transforms go by their ids. */
+export type Order = Omit<EngineOptions, 'transforms' | 'relevant' | 'acceptFix'> & { readonly ids: readonly string[] };
+
+export interface Batch {
+  /** Orders that this thread has not seen, by number. */
+  readonly orders: readonly (readonly [number, Order])[];
+  readonly files: readonly (readonly [path: string, order: number])[];
+  readonly names: readonly string[] | undefined;
+}
+
+/** In the order of the batch; undefined for a file in which nothing can be found and that depends on no other. */
+export type BatchOutcome = readonly (Outcome | string | undefined)[];
+
+/** Files in a batch: enough that a message costs little, few enough that all threads end at one time. */
+const BATCH = 24;
+/** Batches that a thread has been given: one to work on, one to go on with. */
+const QUEUE = 2;
+/** A thread that needs more has met a file that would end the process. */
+const MAX_HEAP_MB = 1024;
+/** Most of what is made for one file is dropped after it: a young generation that holds a file's nodes saves copying them. */
+const YOUNG_MB = 48;
+
+interface Member {
+  readonly worker: Worker;
+  readonly known: Set<number>;
+  /** What it was given and has not answered, oldest first. */
+  readonly given: (readonly Job[])[];
+}
+
+export function createWorkerCrew(size: number, data: WorkerData, script: URL): Crew {
+  const orders = new Map<EngineOptions, number>();
+  const members = new Set<Member>();
+  /** The call under way. */
+  let current:
+    | {
+        readonly advance: (member: Member) => void;
+        readonly take: (job: Job, outcome: Outcome) => void;
+        readonly goOn: (returned: readonly Job[]) => void;
+      }
+    | undefined;
+
+  const hire = (): Member => {
+    const worker = new Worker(script, {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    const member: Member = { worker, known: new Set(), given: [] };
+    let reason: string | undefined;
+    worker.on('message', (outcomes: BatchOutcome) => {
+      const jobs = member.given.shift() ?? [];
+      for (const [index, job] of jobs.entries()) {
+        const outcome = outcomes[index];
+        current?.take(job, typeof outcome === 'object' ? outcome : { ...NOTHING, digest: outcome });
+      }
+      current?.advance(member);
+    });
+    worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
+    worker.on('exit', (code) => {
+      if (!members.delete(member)) return;
+      reason ??= `it ended with exit code ${code}`;
+      const [lost = [], ...waiting] = member.given;
+      for (const job of lost) {
+        const result: FileResult = failed(getReportPath(job.path, data.cwd), `the thread that worked on it was lost: ${reason}`);
+        current?.take(job, { ...NOTHING, result });
+      }
+      current?.goOn(waiting.flat());
+    });
+    members.add(member);
+    return member;
+  };
+
+  const send = (member: Member, jobs: readonly Job[], names: readonly string[] | undefined): void => {
+    const fresh: [number, Order][] = [];
+    const files = jobs.map(({ path, engine }): [string, number] => {
+      let number = orders.get(engine);
+      if (number === undefined) orders.set(engine, (number = orders.size));
+      if (!member.known.has(number)) {
+        member.known.add(number);
+        const { transforms, seed, preset, unsafeFixes, owner, options } = engine;
+        fresh.push([number, { ids: transforms.map(({ meta }) => meta.id), seed, preset, unsafeFixes, owner, options }]);
+      }
+      return [path, number];
+    });
+    member.given.push(jobs);
+    const batch: Batch = { orders: fresh, files, names };
+    member.worker.postMessage(batch);
+  };
+
+  return {
+    run: (jobs, names, take) =>
+      new Promise((resolve) => {
+        const waiting = [...jobs].reverse();
+        let left = jobs.length;
+        const advance = (member: Member): void => {
+          while (member.given.length < QUEUE && waiting.length > 0) send(member, waiting.splice(-BATCH).reverse(), names);
+          if (left === 0) resolve();
+        };
+        current = {
+          advance,
+          goOn(returned) {
+            waiting.push(...[...returned].reverse());
+            if (left === 0) resolve();
+            // The lost one's place is taken while there is work to give.
+            else if (waiting.length > 0) advance(hire());
+          },
+          take(job, outcome) {
+            left--;
+            take(job, outcome);
+          },
+        };
+        while (members.size < Math.min(size, Math.ceil(jobs.length / BATCH))) hire();
+        for (const member of members) advance(member);
+        if (left === 0) resolve();
+      }),
+    async close() {
+      const all = [...members];
+      members.clear();
+      await Promise.all(all.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+const NOTHING: Outcome = { result: undefined, names: [], asked: { isAny: false, files: [], folders: [] }, digest: undefined };

@@ -23,7 +23,7 @@ export { sharesBranches } from './project/program.ts';
 export type { CallFrame, DrawVisit, Entry, Generator, LoopVisit, Program, SeedingVisit, Visit } from './project/types.ts';
 export type { Collection } from './transform/collection.ts';
 export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './transform/needs.ts';
-export type { Named, Scaffold } from './transform/scaffold.ts';
+export type { Named, Scaffold, SeedFunction } from './transform/scaffold.ts';
 export type {
   Api,
   Fix,
@@ -37,6 +37,7 @@ export type {
   Transform,
   TransformModule,
 } from './transform/types.ts';
+export { getFrameworkSeeding, isHandedModel } from './transform/frameworks.ts';
 export { getLineEnd, getLineIndent, getLineStart, restyle } from './transform/layout.ts';
 export type { Environment } from './transform/environments.ts';
 export { findEnvironments } from './transform/environments.ts';
@@ -63,6 +64,7 @@ export {
   isSetUpElsewhere,
   isTestFile,
   isTrainedByFramework,
+  isWorkspaceSetByFramework,
 } from './transform/programs.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';
 export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, isInReach, isUnseeded } from './transform/seeding.ts';
@@ -80,6 +82,15 @@ export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-val
 export type { Entropy, SeedValue } from './transform/seed-values.ts';
 export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
 export { CUBLAS_VALUES } from './pytorch/determinism.ts';
+export {
+  isComposerTrainer,
+  isLightningCli,
+  isLightningSeed,
+  isLightningTrainer,
+  isMmengineRunner,
+  isTrainingArguments,
+  LIGHTNING_1_ARGUMENTS,
+} from './pytorch/frameworks.ts';
 export { LOADER_NAMES, SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
 export { DROPOUT_FUNCTIONS, DROPOUT_LAYERS, isDropout } from './pytorch/dropout.ts';

@@ -166,5 +166,5 @@ function completeSeed(
   const [value, ...others] = values;
   if (value === undefined || others.length > 0) return undefined;
   const helper = api.scaffold.seedEverything();
-  return { code: `${helper.name}(${value})`, needs: helper.needs };
+  return { code: helper.call(value), needs: helper.needs };
 }

@@ -15,6 +15,7 @@ import {
   getField,
   getReportRange,
   getStringValue,
+  getVisitOf,
   isHandledByLibrary,
   isSetUpElsewhere,
   isTestFile,
@@ -23,6 +24,7 @@ import {
   walkDescendants,
   type Api,
   type Edit,
+  type Entry,
   type Fix,
   type Meta,
   type Node,
@@ -72,6 +74,7 @@ export default function transform(file: SourceFile, api: Api): void {
     isDecided ||
     entry?.trains !== true ||
     isTrainedByFramework(entry) ||
+    isAskedOfAccelerate(api, entry) ||
     isHandledByLibrary(entry, 'algorithms') ||
     isSetUpElsewhere(api.program, entry)
   )
@@ -93,6 +96,11 @@ export default function transform(file: SourceFile, api: Api): void {
 function isDeciding(visit: Visit): boolean {
   if (visit.step.kind === 'call' && visit.step.keywords.includes('use_deterministic_algorithms')) return true;
   return findVisitNames(visit).some((name) => name === USE || name === DEBUG_MODE);
+}
+
+/** True for a program whose file calls accelerate's `set_seed`: `unseeded-framework` speaks of what that leaves out. */
+function isAskedOfAccelerate({ program }: Api, entry: Entry): boolean {
+  return getVisitOf(entry, ['accelerate.utils.set_seed', 'accelerate.utils.random.set_seed'])?.file === program.facts;
 }
 
 /** Under `if hasattr(torch, …)`, a test of the version, or `try`: code that knows the function may be gone. */

@@ -22,6 +22,7 @@ import * as unorderedSet from './unordered-set.ts';
 import * as unpinnedThreads from './unpinned-threads.ts';
 import * as unseededDataloader from './unseeded-dataloader.ts';
 import * as unseededEnvironment from './unseeded-environment.ts';
+import * as unseededFramework from './unseeded-framework.ts';
 import * as unseededGenerator from './unseeded-generator.ts';
 import * as unseededRun from './unseeded-run.ts';
 import * as unseededSampler from './unseeded-sampler.ts';
@@ -52,6 +53,7 @@ export const TRANSFORMS: readonly TransformModule[] = [
   unpinnedThreads,
   unseededDataloader,
   unseededEnvironment,
+  unseededFramework,
   unseededGenerator,
   unseededRun,
   unseededSampler,

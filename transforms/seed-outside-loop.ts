@@ -194,7 +194,7 @@ function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop
     } else {
       const helper = api.scaffold.seedEverything();
       needs.push(...helper.needs);
-      call = (value) => `${helper.name}(${value})`;
+      call = helper.call;
     }
     if (drawing === 'never' && canMove(file, api, entry, existing, loop)) edits.push(removeStatement(file, statement));
     // `set_seed(args)` takes no sum.
@@ -211,7 +211,7 @@ function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop
     const helper = api.scaffold.seedEverything();
     needs.push(...helper.needs);
     seed = planned.text;
-    call = (value) => `${helper.name}(${value})`;
+    call = helper.call;
   }
   const value = getTurnSeed(turns.variation, seed, index);
   const statement = api.scaffold.statement(getBodySite(file, first), call(value), 10, needs);

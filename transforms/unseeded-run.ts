@@ -80,6 +80,8 @@ export default function transform(file: SourceFile, api: Api): void {
     return;
   }
   if (isUnseeded(entry)) {
+    // What is drawn before a framework seeds is `unseeded-framework`'s.
+    if (entry.frameworkSeeding.length > 0) return;
     reportUnseeded(file, api, entry);
     return;
   }
@@ -88,8 +90,15 @@ export default function transform(file: SourceFile, api: Api): void {
   if (getMisplacedSeed(file, api.program, entry) !== undefined) return;
   const seeding = findEffectiveSeeding(entry);
   const seeded = new Set([...seeding.flatMap((found) => found.generators), ...completed]);
-  const missing = requiredGenerators(entry).filter((generator) => !seeded.has(generator));
+  const [framework] = entry.frameworkSeeding;
+  const missing = requiredGenerators(entry).filter(
+    (generator) => !seeded.has(generator) && (framework === undefined || isDrawnBefore(entry, generator, framework)),
+  );
   if (missing.length > 0) reportPartial(file, api, entry, missing);
+}
+
+function isDrawnBefore(entry: Entry, generator: Generator, visit: Visit): boolean {
+  return entry.draws.some((draw) => draw.generator === generator && draw.visit.order < visit.order && !draw.visit.isDuringImport);
 }
 
 /** True where something that is not in view is called to seed, by its name: nobody knows what it leaves out. */
@@ -441,7 +450,7 @@ function replaceRun(file: SourceFile, api: Api, anchor: SeedCall, calls: readonl
   if (file.text.slice(start, getLineEnd(file.text, target.end)).includes('#')) return undefined;
   const helper = api.scaffold.seedEverything();
   const edits: Edit[] = [
-    { start: start + getLineIndent(file.text, target.start).length, end: target.end, text: `${helper.name}(${value.text})` },
+    { start: start + getLineIndent(file.text, target.start).length, end: target.end, text: helper.call(value.text) },
     ...others.flatMap((member) => removeLine(file, member)),
   ];
   return { title: `Seed everything with \`${value.text}\``, edits, needs: helper.needs };

@@ -24,6 +24,7 @@ import {
   getStringValue,
   isHandledByLibrary,
   isTestFile,
+  isWorkspaceSetByFramework,
   walkDescendants,
   type Api,
   type Entry,
@@ -68,7 +69,8 @@ export default function transform(file: SourceFile, api: Api): void {
   const effective = getEffective(reached);
   if (effective !== undefined) reportSetting(file, api, effective);
   if (effective !== undefined || isUnclear) return;
-  if (entry?.trains !== true || !entry.mayUseCuda || isHandledByLibrary(entry, 'cublas') || isSetElsewhere(entry)) return;
+  if (entry?.trains !== true || !entry.mayUseCuda || isSetElsewhere(entry)) return;
+  if (isHandledByLibrary(entry, 'cublas') || isWorkspaceSetByFramework(entry)) return;
   reportUnset(file, api, entry);
 }
 

@@ -1,20 +1,9 @@
-import random
 from dataclasses import dataclass, field
 from typing import Optional
 
-import numpy as np
 import torch
 from torch import nn
-from transformers import HfArgumentParser
-
-
-def seed_everything(seed: int) -> None:
-    """Seed every random number generator that training draws from."""
-    seed = int(seed)
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
-    torch.manual_seed(seed)
-    torch.cuda.manual_seed_all(seed)
+from transformers import HfArgumentParser, set_seed
 
 
 @dataclass
@@ -44,7 +33,7 @@ def main():
     parser = HfArgumentParser((ModelArguments, RunArguments))
     model_args, run_args = parser.parse_args_into_dataclasses()
     if run_args.seed is not None:
-        seed_everything(run_args.seed)
+        set_seed(run_args.seed)
     data = torch.randn(64, 10)
     model = nn.Sequential(nn.Linear(10, model_args.hidden), nn.Linear(model_args.hidden, 1))
     train(model, data, data.sum(1, keepdim=True), run_args.lr, run_args.epochs)

@@ -1,19 +1,7 @@
-import random
-
 import lightning as L
-import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
-
-
-def seed_everything(seed: int) -> None:
-    """Seed every random number generator that training draws from."""
-    seed = int(seed)
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
-    torch.manual_seed(seed)
-    torch.cuda.manual_seed_all(seed)
 
 
 class Probe(L.LightningModule):
@@ -36,5 +24,5 @@ def cli_main():
 
 
 if __name__ == "__main__":
-    seed_everything(42)
+    L.seed_everything(42, workers=True)
     cli_main()

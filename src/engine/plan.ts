@@ -10,6 +10,7 @@
 import type { SourceFile } from '../document/types.ts';
 import { findFields, findNamedChildren, getField, getNodeAt, getStatement, type Node } from '../syntax/node.ts';
 import type { Edit } from '../text/edit.ts';
+import { getUsualLineLength, getWidth } from '../text/line-width.ts';
 import { getLineEnd, getLineIndent, getLineStart, restyle } from '../transform/layout.ts';
 import { closeNeeds, type DefinitionNeed, type ImportNeed, type Need, type Site, type StatementNeed } from '../transform/needs.ts';
 import { isCertainImport } from '../transform/scaffold.ts';
@@ -235,13 +236,14 @@ function placeImports(
   const groups = new Map<Gap, Map<ChunkKind, string[]>>();
   for (const { need, code } of missing) {
     const kind = getCategory(need.module);
-    const joined = kind === 'local' ? joinImport(file, section.imports, need) : undefined;
+    const start = kind === 'third-party' ? (border ?? 0) : 0;
+    const imports = section.imports.filter((statement) => statement.start >= start && servesAbove(file, statement, need.above));
+    const isAlone = missing.every((other) => other.need === need || other.need.module !== need.module);
+    const joined = isAlone ? joinImport(file, imports, need) : undefined;
     if (joined !== undefined) {
       plan.pieces.push(joined);
       continue;
     }
-    const start = kind === 'third-party' ? (border ?? 0) : 0;
-    const imports = section.imports.filter((statement) => statement.start >= start && servesAbove(file, statement, need.above));
     const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
     if (same.length > 0) {
       plan.pieces.push(joinGroup(file, findGroup(plan, same), need, code));
@@ -292,25 +294,54 @@ function getOrder(imports: readonly Node[]): typeof compareKeys | undefined {
   );
 }
 
-/** More columns than a line of imports should have where one name is added to it. */
-const MAX_IMPORT_COLUMNS = 88;
-
-/** `from utils import load_data` → `from utils import load_data, set_seed`; undefined where no plain line imports from the module. */
-function joinImport(file: SourceFile, imports: readonly Node[], need: ImportNeed): Piece | undefined {
-  if (need.name === undefined) return undefined;
-  const code = need.alias === undefined ? need.name : `${need.name} as ${need.alias}`;
-  for (const statement of imports) {
-    if (statement.type !== 'import_from_statement' || getModuleName(statement) !== need.module || /[(*\\\n#]/.test(statement.text))
-      continue;
-    const lineStart = getLineStart(file.text, statement.start);
-    if (getLineEnd(file.text, statement.end) - lineStart + code.length + 2 > MAX_IMPORT_COLUMNS) continue;
-    const names = findFields(statement, 'name');
-    const isSorted = names.every((name, index) => index === 0 || (names[index - 1]?.text ?? '') <= name.text);
-    const next = isSorted ? names.find((name) => name.text > code) : undefined;
-    const start = next?.start ?? statement.end;
-    return { start, end: start, text: next === undefined ? `, ${code}` : `${code}, `, rank: RANK.inLine };
+/**
+ * One more name in a statement that takes others from the same module:
+ *
+ *     from transformers import Trainer    →    from transformers import Trainer, set_seed
+ *
+ * A line that would grow too long becomes one name a line, as black and isort have it. Undefined where there is no such statement, where
+ * it is laid out in another way, and where a comment would be lost.
+ */
+function joinImport({ text, style }: SourceFile, imports: readonly Node[], need: ImportNeed): Piece | undefined {
+  const code = need.name;
+  // isort gives each name with an alias a line of its own.
+  if (code === undefined || need.alias !== undefined) return undefined;
+  const statement = imports.find(
+    (other) => other.type === 'import_from_statement' && getModuleName(other) === need.module && findFields(other, 'name').length > 0,
+  );
+  const names = statement === undefined ? [] : findFields(statement, 'name');
+  const [first, last] = [names[0], names.at(-1)];
+  if (statement === undefined || first === undefined || last === undefined) return undefined;
+  const key = getMemberKey(code);
+  const isSorted = names.every((name, index) => index === 0 || getMemberKey(names[index - 1]?.text ?? '') <= getMemberKey(name.text));
+  const next = isSorted ? names.find((name) => getMemberKey(name.text) > key) : undefined;
+  const put = (at: number, inserted: string): Piece => ({ start: at, end: at, text: inserted, rank: RANK.inLine });
+  const end = getLineEnd(text, last.end);
+  if (!/[\r\n]/.test(statement.text)) {
+    const line = text.slice(getLineStart(text, statement.start), end);
+    if (getWidth(`${line}, ${code}`) <= getUsualLineLength(text))
+      return next === undefined ? put(last.end, `, ${code}`) : put(next.start, `${code}, `);
+    // A comment behind the line may speak of a name in it.
+    if (line !== statement.text || statement.text.endsWith(')')) return undefined;
+    const all = names.map((name) => name.text);
+    all.splice(next === undefined ? all.length : names.indexOf(next), 0, code);
+    const lines = all.map((name) => `${style.newline}${style.indent}${name},`).join('');
+    return { start: first.start, end: last.end, text: `(${lines}${style.newline})`, rank: RANK.inLine };
   }
-  return undefined;
+  const isOnOwnLine = (name: Node): boolean => /^[ \t]*$/.test(text.slice(getLineStart(text, name.start), name.start));
+  if (!names.every(isOnOwnLine)) return undefined;
+  const newLine = style.newline + getLineIndent(text, first.start);
+  if (next !== undefined) return put(next.start, `${code},${newLine}`);
+  const rest = text.slice(last.end, end);
+  // A comment behind a name without a comma would come to stand behind the new one.
+  if (/^,[ \t]*(?:#.*)?$/.test(rest)) return put(end, `${newLine}${code},`);
+  return rest.trim() === '' ? put(last.end, `,${newLine}${code}`) : undefined;
+}
+
+/** isort's order of what a `from` import names: constants, classes, the rest. */
+function getMemberKey(name: string): string {
+  const kind = /^[A-Z][A-Z0-9_]+\b/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2;
+  return `${kind} ${name.toLowerCase()}`;
 }
 
 /** A line in a group of imports: where the group is sorted, in its order; else below the last import of the same form. */

@@ -50,7 +50,7 @@ function join(folder: string, name: string): string {
  * in the whole library, and its calls would lose the names that the tables know.
  */
 const LIBRARIES: ReadonlySet<string> = new Set(
-  'accelerate composer fastai ignite lightning mmengine monai numpy pytorch_lightning ray sklearn timm torch torch_geometric torchvision transformers'.split(
+  'accelerate composer fastai ignite lightning mmengine monai numpy pytorch_lightning ray sentence_transformers sklearn timm torch torch_geometric torchvision transformers trl ultralytics'.split(
     ' ',
   ),
 );

@@ -1,7 +1,8 @@
 /** Builds the `Program` of a file: traces it as an entry point and classifies what the trace visits. Everything is computed on demand. */
+import { isFrameworkFit, seedsByItself } from '../pytorch/frameworks.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { CUDA_SEEDING, getDrawnGenerator, IMPLICIT_DRAWS, NUMPY_USERS, SEEDING, STATE_SETTERS } from '../pytorch/random.ts';
-import { isFrameworkFit, isModuleBase, isTrainingStep } from '../pytorch/training.ts';
+import { isModuleBase, isTrainingStep } from '../pytorch/training.ts';
 import type { FileFacts } from './facts.ts';
 import type { ProjectIndex } from './index-files.ts';
 import { traceScript, type CallFrame, type Trace, type Visit } from './trace.ts';
@@ -132,6 +133,7 @@ interface Run {
   readonly seeding: readonly SeedingVisit[];
   readonly draws: readonly DrawVisit[];
   readonly training: readonly Visit[];
+  readonly frameworkSeeding: readonly Visit[];
   /** Whether a training step is reached from the file's own code. */
   readonly trainsHere: boolean;
 }
@@ -141,6 +143,7 @@ function readRun(index: ProjectIndex, facts: FileFacts): Run {
   const seeding: SeedingVisit[] = [];
   const draws: DrawVisit[] = [];
   const training: Visit[] = [];
+  const frameworkSeeding: Visit[] = [];
   let trainsHere = false;
   for (const visit of trace.visits) {
     if (visit.step.kind !== 'call') continue;
@@ -148,11 +151,12 @@ function readRun(index: ProjectIndex, facts: FileFacts): Run {
     for (const callee of visit.callees) {
       const name = callee.kind === 'external' ? canonicalName(callee.name) : undefined;
       if (name === undefined) {
-        if (callee.kind === 'class' && index.findBases(callee.file, callee.facts).some((base) => isModuleBase(canonicalName(base)))) {
-          draws.push({ visit, generator: 'torch' });
-        }
+        const bases = callee.kind === 'class' ? index.findBases(callee.file, callee.facts) : [];
+        if (bases.some((base) => isModuleBase(canonicalName(base)))) draws.push({ visit, generator: 'torch' });
+        if (bases.some(seedsByItself)) frameworkSeeding.push(visit);
         continue;
       }
+      if (seedsByItself(name)) frameworkSeeding.push(visit);
       const known = SEEDING.get(name);
       const restored = STATE_SETTERS.get(name);
       if (known !== undefined || restored !== undefined || CUDA_SEEDING.has(name)) {
@@ -176,11 +180,11 @@ function readRun(index: ProjectIndex, facts: FileFacts): Run {
       }
     }
   }
-  return { trace, seeding, draws, training, trainsHere };
+  return { trace, seeding, draws, training, frameworkSeeding, trainsHere };
 }
 
 function readEntry(
-  { trace, seeding, draws, training, trainsHere }: Run,
+  { trace, seeding, draws, training, frameworkSeeding, trainsHere }: Run,
   facts: FileFacts,
   textOf: (file: FileFacts) => string | undefined,
 ): Entry | undefined {
@@ -200,6 +204,7 @@ function readEntry(
     seeding: spawn === undefined ? seeding : seeding.filter((found) => found.visit.calls.some((frame) => frame.step === spawn.step)),
     draws,
     training,
+    frameworkSeeding,
     spawn,
   };
 }
@@ -235,4 +240,12 @@ const TORCH_PACKAGES: ReadonlySet<string> = new Set([
   'torchvision',
   'fastai',
   'timm',
+  'composer',
+  'ignite',
+  'mmengine',
+  'monai',
+  'sentence_transformers',
+  'torch_geometric',
+  'trl',
+  'ultralytics',
 ]);

@@ -41,6 +41,8 @@ export interface Entry {
   readonly draws: readonly DrawVisit[];
   /** Training steps and fits of a framework, in execution order. */
   readonly training: readonly Visit[];
+  /** Calls of frameworks that seed all generators by themselves (transformers' `Trainer`, whose `__init__` does), in execution order. */
+  readonly frameworkSeeding: readonly Visit[];
   /** The call that starts the processes in which all training runs; those inherit no seed. */
   readonly spawn: CallFrame | undefined;
 }

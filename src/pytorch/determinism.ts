@@ -16,6 +16,12 @@ export const DETERMINISM: ReadonlyMap<string, DeterminismCall> = new Map([
   // transformers/trainer_utils.py: flags, algorithms and CUBLAS_WORKSPACE_CONFIG=:16:8
   ['transformers.enable_full_determinism', { cudnn: true, algorithms: true, cublas: true }],
   ['transformers.trainer_utils.enable_full_determinism', { cudnn: true, algorithms: true, cublas: true }],
+  // transformers/trainer_utils.py: algorithms (since 4.38)
+  ['transformers.set_seed', { cudnn: false, algorithms: true, cublas: false, keyword: 'deterministic' }],
+  ['transformers.trainer_utils.set_seed', { cudnn: false, algorithms: true, cublas: false, keyword: 'deterministic' }],
+  // transformers/training_args.py: `Trainer` then calls `enable_full_determinism`
+  ['transformers.TrainingArguments', { cudnn: true, algorithms: true, cublas: true, keyword: 'full_determinism' }],
+  ['transformers.Seq2SeqTrainingArguments', { cudnn: true, algorithms: true, cublas: true, keyword: 'full_determinism' }],
   // ray/train/torch/train_loop_utils.py: seeds, algorithms, benchmark off, cuBLAS
   ['ray.train.torch.enable_reproducibility', { cudnn: true, algorithms: true, cublas: true }],
   // monai/utils/misc.py: cuDNN flags; algorithms only when asked for
@@ -29,8 +35,14 @@ export const DETERMINISM: ReadonlyMap<string, DeterminismCall> = new Map([
   ['lightning.Trainer', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic' }],
   ['lightning.pytorch.Trainer', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic' }],
   ['pytorch_lightning.Trainer', { cudnn: true, algorithms: true, cublas: true, keyword: 'deterministic' }],
+  // ignite/engine/deterministic.py: on CUDA, flags (since 0.5 also the algorithms)
+  ['ignite.engine.DeterministicEngine', { cudnn: true, algorithms: false, cublas: false }],
+  ['ignite.engine.deterministic.DeterministicEngine', { cudnn: true, algorithms: false, cublas: false }],
+  // ultralytics/utils/torch_utils.py, `init_seeds`: all of them unless `deterministic=False`
+  ['ultralytics.YOLO().train', { cudnn: true, algorithms: true, cublas: true }],
   // accelerate/utils/random.py: algorithms, never cuBLAS
   ['accelerate.utils.set_seed', { cudnn: false, algorithms: true, cublas: false, keyword: 'deterministic' }],
+  ['accelerate.utils.random.set_seed', { cudnn: false, algorithms: true, cublas: false, keyword: 'deterministic' }],
   // mmengine/runner/utils.py: flags and algorithms, never cuBLAS
   ['mmengine.runner.set_random_seed', { cudnn: true, algorithms: true, cublas: false, keyword: 'deterministic' }],
 ]);

@@ -45,6 +45,10 @@ export const SEEDING: ReadonlyMap<string, SeedingCall> = new Map([
   ['lightning.seed_everything', helper('seed', true)],
   ['lightning.pytorch.seed_everything', helper('seed', true)],
   ['lightning.fabric.seed_everything', helper('seed', true)],
+  ['lightning.Fabric.seed_everything', helper('seed', true)],
+  ['lightning.Fabric().seed_everything', helper('seed', true)],
+  ['lightning.fabric.Fabric.seed_everything', helper('seed', true)],
+  ['lightning.fabric.Fabric().seed_everything', helper('seed', true)],
   ['lightning.fabric.utilities.seed.seed_everything', helper('seed', true)],
   ['lightning_fabric.seed_everything', helper('seed', true)],
   ['pytorch_lightning.seed_everything', helper('seed', true)],
@@ -165,7 +169,7 @@ const TORCH_INIT = /^torch\.nn\.init\.(?:xavier|kaiming|uniform|normal|orthogona
  * configurations have the same `from_pretrained`, and draw nothing.
  */
 const MODEL_BUILDERS =
-  /^(?:torchvision\.models\.(?!.*_Weights)(?:\w+\.)*\w+|timm\.(?:models\.)?create_model|segmentation_models_pytorch\.\w+|torch\.hub\.load|transformers\.(?:\w+\.)*(?!\w*(?:Tokenizer|Processor|Extractor|Config))\w+(?:\(\))?\.from_pretrained|transformers\.(?:\w+\.)*\w+\.from_config)$/;
+  /^(?:torchvision\.models\.(?!.*_Weights)(?:\w+\.)*\w+|timm\.(?:models\.)?create_model|segmentation_models_pytorch\.\w+|torch\.hub\.load|transformers\.(?:\w+\.)*(?!\w*(?:Tokenizer|Processor|Extractor|Config))\w+(?:\(\))?\.from_pretrained|transformers\.(?:\w+\.)*\w+\.from_config|transformers\.(?:\w+\.)*(?!TF|Flax|DataCollator)[A-Z]\w*(?:Model|For[A-Z]\w*))$/;
 
 /** Functions that draw from a global generator when a `random_state`/`generator` is not given, with the keyword that would stop it. */
 export const IMPLICIT_DRAWS: ReadonlyMap<string, { readonly generator: Generator; readonly keyword: string }> = new Map([

@@ -1,19 +1,10 @@
 /**
- * How training looks: the calls that update parameters, the frameworks that train for the caller, and what touches CUDA.
+ * How training looks: the calls that update parameters, and what holds them. Frameworks that train for the caller: `frameworks.ts`.
  *
  * Names are callee names as `project/facts.ts` writes them: `torch.optim.Adam().step`, `?optimizer.step`.
  */
 
-/** `lightning.Trainer().fit` and the like: one call runs a whole training. */
-const FRAMEWORK_FITS =
-  /^(?:(?:lightning|pytorch_lightning|lightning\.pytorch)\.Trainer\(\)\.(?:fit|fit_loop)|(?:lightning\.|pytorch_lightning\.|lightning\.pytorch\.)(?:cli\.|utilities\.cli\.)?LightningCLI|(?:transformers|trl|sentence_transformers)\.(?:\w+\.)*\w*Trainer\(\)\.train|sentence_transformers\.SentenceTransformer\(\)\.fit|ignite\.engine\.(?:\w+\.)*\w+\(\)\.run|composer\.Trainer\(\)\.fit|mmengine\.runner\.Runner(?:\(\)\.train|\.from_cfg\(\)\.train)|fastai\.(?:\w+\.)*\w*(?:Learner|learner)\(\)\.(?:fit\w*|fine_tune)|skorch\.\w+\(\)\.fit|catalyst\.dl\.\w*Runner\(\)\.train|stable_baselines3\.\w+\(\)\.learn|monai\.engines\.\w+\(\)\.run|ultralytics\.YOLO\(\)\.train)$/;
-
 const OPTIMIZER = /^(?:torch\.optim\.(?!lr_scheduler)(?:\w+\.)*[A-Z]\w*|torch_optimizer\.\w+|timm\.optim\.\w+|transformers\.AdamW)$/;
-
-/** True for a call that trains by itself: `Trainer(...).fit(model)`. */
-export function isFrameworkFit(callee: string): boolean {
-  return FRAMEWORK_FITS.test(callee);
-}
 
 /** True where a callee builds an optimizer. */
 export function isOptimizer(callee: string): boolean {
@@ -40,6 +31,7 @@ export function isModuleBase(callee: string): boolean {
     /^torch\.nn\.(?:Module|Sequential|ModuleList|ModuleDict|[A-Z]\w+)$/.test(callee) ||
     /^(?:lightning|pytorch_lightning|lightning\.pytorch)\.Lightning(?:Module)$/.test(callee) ||
     /^torch_geometric\.nn\.(?:\w+\.)*[A-Z]\w*$/.test(callee) ||
+    /^(?:composer\.models\.(?:\w+\.)*(?:ComposerModel|ComposerClassifier|HuggingFaceModel)|mmengine\.model\.Base(?:Model|Module))$/.test(callee) ||
     callee === 'transformers.PreTrainedModel'
   );
 }

@@ -17,7 +17,8 @@ const FITS = /\.\s*(?:fit\w*|train|run|learn|from_cfg|fine_tune)\b|\b\w*CLI\b/;
 const FRAMEWORKS =
   /\b(?:lightning|pytorch_lightning|transformers|trl|sentence_transformers|ignite|composer|mmengine|fastai|skorch|catalyst|stable_baselines3|monai|ultralytics)\b/;
 /** Libraries without which a training is not PyTorch's (`project/program.ts`). */
-const TORCH = /\b(?:torch\w*|lightning|pytorch_lightning|transformers|accelerate|fastai|timm)\b/;
+const TORCH =
+  /\b(?:torch\w*|lightning|pytorch_lightning|transformers|accelerate|fastai|timm|composer|ignite|mmengine|monai|sentence_transformers|trl|ultralytics)\b/;
 /** What only a script has at module level. */
 const SCRIPT = /\bprint\s*\(|\bparse_(?:known_)?args\b|seed|determinis|reproducib/i;
 /** A call that seeds, or restores a state. */

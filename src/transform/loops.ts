@@ -5,8 +5,9 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { DrawVisit, Entry, LoopFrame, Program, SeedingVisit, Visit } from '../project/types.ts';
+import { isFrameworkFit } from '../pytorch/frameworks.ts';
 import { SPLITTERS } from '../pytorch/splits.ts';
-import { isFrameworkFit, isTrainingStep } from '../pytorch/training.ts';
+import { isTrainingStep } from '../pytorch/training.ts';
 import {
   findArguments,
   findNamedChildren,

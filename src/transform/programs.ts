@@ -1,8 +1,9 @@
 /** Questions several transforms ask about the program a file belongs to. */
 import type { Entry, Program, Visit } from '../project/types.ts';
 import { DETERMINISM } from '../pytorch/determinism.ts';
+import { isArguedFit, isFitWithWorkspace, isFrameworkFit } from '../pytorch/frameworks.ts';
 import { canonicalName } from '../pytorch/names.ts';
-import { isFrameworkFit, isTrainingStep } from '../pytorch/training.ts';
+import { isTrainingStep } from '../pytorch/training.ts';
 import { findEffectiveSeeding } from './sites.ts';
 
 /** True for test code by its path, which is left alone: `tests/`, `test_*.py`, `*_test.py`, `conftest.py`, `setup.py`. */
@@ -34,17 +35,22 @@ export function isHandledByLibrary(entry: Entry, kind: 'cudnn' | 'algorithms' | 
   );
 }
 
-/** True where every training of the program is a framework's `fit`, whose own arguments set the flags. */
+/**
+ * True where every training of the program is the fit of a framework that sets cuDNN's flags and the algorithms by arguments of its own;
+ * `unseeded-framework` speaks of those.
+ */
 export function isTrainedByFramework(entry: Entry): boolean {
-  let fits = 0;
-  let steps = 0;
-  for (const visit of entry.trace.visits) {
-    for (const name of findVisitNames(visit)) {
-      if (isFrameworkFit(name)) fits++;
-      else if (isTrainingStep(name)) steps++;
-    }
-  }
-  return fits > 0 && steps === 0;
+  return areAllFits(entry, isArguedFit);
+}
+
+/** True where those arguments set cuBLAS's workspace too. */
+export function isWorkspaceSetByFramework(entry: Entry): boolean {
+  return areAllFits(entry, isFitWithWorkspace);
+}
+
+function areAllFits(entry: Entry, isFit: (name: string) => boolean): boolean {
+  const names = entry.training.flatMap(findVisitNames).filter((name) => isFrameworkFit(name) || isTrainingStep(name));
+  return names.length > 0 && names.every(isFit);
 }
 
 /**

@@ -5,7 +5,10 @@
 import type { SourceFile } from '../document/types.ts';
 import type { Program } from '../project/types.ts';
 import type { Definition, Scope } from '../semantic/types.ts';
+import { findPackages, type Framework } from '../pytorch/frameworks.ts';
+import { SEEDING } from '../pytorch/random.ts';
 import { findNamedChildren, getField, type Node } from '../syntax/node.ts';
+import { getFramework, getHelperModule } from './frameworks.ts';
 import { calledNames, findFunctions, getSeedHelper, parameterCount } from './seed-helper.ts';
 import { getSharedHelper, type SharedHelper } from './shared-helper.ts';
 import { getImportSection } from './sites.ts';
@@ -18,6 +21,12 @@ export interface Named {
   readonly needs: readonly Need[];
 }
 
+/** A function that seeds all generators. */
+export interface SeedFunction extends Named {
+  /** The call that seeds with an expression: `seed_everything(42)`, `L.seed_everything(42, workers=True)`. */
+  readonly call: (seed: string) => string;
+}
+
 export interface Scaffold {
   /**
    * `numpy` → `np` (an existing `import numpy` → `numpy`); asks for the import where it is missing.
@@ -25,8 +34,8 @@ export interface Scaffold {
    * @param at - Offset of the code that uses the name, which may then be one of its function. Without it the name is good everywhere.
    */
   importModule(module: string, at?: number): Named;
-  /** The file's function that seeds all generators, or one to be injected. */
-  seedEverything(): Named;
+  /** The file's function that seeds all generators, else that of the framework the program is built on, else one to be injected. */
+  seedEverything(): SeedFunction;
   /** The file's `worker_init_fn`, or one to be injected. */
   seedWorker(): Named;
   /** True for a module of CPython's standard library, by its first name. */
@@ -55,7 +64,7 @@ export function createScaffold(file: SourceFile, program: Program, usesNumpy: bo
   };
   const scaffold: Scaffold = {
     importModule: (module, at) => importModule(file, module, at),
-    seedEverything: () => seedEverything(file, scaffold, usesNumpy, getShared),
+    seedEverything: () => seedEverything(file, program, scaffold, usesNumpy, getShared),
     seedWorker: () => seedWorker(file, scaffold, usesNumpy, getShared),
     isStandardLibrary,
     statement: (site, code, order, requires = []) => ({ kind: 'statement', site, code, order, requires }),
@@ -175,11 +184,13 @@ function importName(file: SourceFile, module: string, name: string): Named {
 
 type GetShared = () => SharedHelper | undefined;
 
-function seedEverything(file: SourceFile, scaffold: Scaffold, usesNumpy: boolean, getShared: GetShared): Named {
+function seedEverything(file: SourceFile, program: Program, scaffold: Scaffold, usesNumpy: boolean, getShared: GetShared): SeedFunction {
   const existing = getSeedHelper(file, usesNumpy);
-  if (existing !== undefined) return { name: getField(existing, 'name')?.text ?? 'seed_everything', needs: [] };
+  if (existing !== undefined) return asFunction({ name: getField(existing, 'name')?.text ?? 'seed_everything', needs: [] });
   const shared = getShared();
-  if (shared !== undefined) return importName(file, shared.module, shared.seedEverything);
+  if (shared !== undefined) return asFunction(importName(file, shared.module, shared.seedEverything));
+  const framework = getFramework(program);
+  if (framework !== undefined) return asFunction(importHelper(file, program, framework), framework.options);
   // Used at module level only, whatever functions of the file call their own names.
   const [random, torch] = [scaffold.importModule('random', 0), scaffold.importModule('torch', 0)];
   const numpy = usesNumpy ? scaffold.importModule('numpy', 0) : undefined;
@@ -195,7 +206,44 @@ function seedEverything(file: SourceFile, scaffold: Scaffold, usesNumpy: boolean
   ];
   const requires = [...random.needs, ...(numpy?.needs ?? []), ...torch.needs];
   const need: DefinitionNeed = { kind: 'definition', name, code: lines.join('\n'), requires };
-  return { name, needs: [need] };
+  return asFunction({ name, needs: [need] });
+}
+
+function asFunction(named: Named, options?: string): SeedFunction {
+  return { ...named, call: (seed) => `${named.name}(${seed}${options === undefined ? '' : `, ${options}`})` };
+}
+
+/**
+ * A framework's seed helper under the file's own names:
+ *
+ *     from transformers import set_seed          set_seed
+ *     import lightning as L                      L.seed_everything
+ *     from pytorch_lightning import Trainer      seed_everything, with `from pytorch_lightning import seed_everything`
+ */
+function importHelper(file: SourceFile, program: Program, framework: Framework): Named {
+  const { helper, modules } = framework;
+  const end = getImportsEnd(file);
+  const isAbove = (definition: Definition): boolean => isCertainImport(definition) && definition.statement.start < end;
+  const getBound = (isWanted: (name: string) => boolean): string | undefined =>
+    [...file.model.module.bindings].find(([name, { definitions }]) => {
+      const wanted = definitions[0]?.qualifiedName ?? '';
+      return (
+        isWanted(wanted) &&
+        definitions.every((found) => isImportOf(found, wanted)) &&
+        definitions.some(isAbove) &&
+        !isShadowed(file, name, wanted, undefined)
+      );
+    })?.[0];
+  const packages = findPackages(framework);
+  const isHelper = (name: string): boolean => name.endsWith(`.${helper}`) && packages.includes(name.replace(/\..*/, ''));
+  const own = getBound((name) => isHelper(name) && SEEDING.get(name)?.isHelper === true);
+  if (own !== undefined) return { name: own, needs: [] };
+  const module = getBound((name) => modules.includes(name));
+  if (module !== undefined) return { name: `${module}.${helper}`, needs: [] };
+  const source = getHelperModule(file, program, framework);
+  let name = helper;
+  while (!canBind(file, name, `${source}.${helper}`, undefined)) name = `_${name}`;
+  return { name, needs: [{ kind: 'import', module: source, name: helper, ...(name === helper ? {} : { alias: name }) }] };
 }
 
 /** A module-level function of one parameter that seeds NumPy or Python from `torch.initial_seed()` or the worker's id. */

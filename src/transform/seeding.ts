@@ -4,8 +4,9 @@ import { sharesBranches } from '../project/program.ts';
 import { readSeedHelper } from '../project/seed-helpers.ts';
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { findArguments, getField, getStatement, isInside, type Node } from '../syntax/node.ts';
+import { getFrameworkSeed } from './frameworks.ts';
 import type { Need } from './needs.ts';
-import type { Named } from './scaffold.ts';
+import type { SeedFunction } from './scaffold.ts';
 import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
 import { getSeedExpression, type SeedExpression } from './seed-expression.ts';
 import { findEffectiveSeeding, getCallInFile, getSeedSite, getSpawnedWorker } from './sites.ts';
@@ -34,7 +35,8 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
     };
   }
   return (
-    getSeedExpression(file, api.program, entry) ?? {
+    getSeedExpression(file, api.program, entry) ??
+    getFrameworkSeed(file, api.program, entry) ?? {
       text: String(api.seed),
       isInteger: true,
       mayBeNone: false,
@@ -64,20 +66,20 @@ export function getSeedNeeds(file: SourceFile, api: Api, entry: Entry): Need[] {
   const taking = getOptionsHelper(file, entry, seed);
   const helper = taking ?? api.scaffold.seedEverything();
   const site = getSeedSite(file, api.program, entry, seed.isLiteral ? undefined : seed);
-  const call = `${helper.name}(${taking === undefined ? seed.text : seed.text.slice(0, seed.text.lastIndexOf('.'))})`;
+  const call = helper.call(seed.text);
   const code = seed.mayBeNone ? `if ${seed.text} is not None:\n    ${call}` : call;
   return [api.scaffold.statement(site, code, 10, helper.needs)];
 }
 
 /** The file's `set_seed(args)`, which takes `args.seed` itself, where `args.seed` is the seed. */
-function getOptionsHelper(file: SourceFile, entry: Entry, seed: SeedExpression): Named | undefined {
+function getOptionsHelper(file: SourceFile, entry: Entry, seed: SeedExpression): SeedFunction | undefined {
   const attribute = /^\w+(?:\.\w+)*\.(\w+)$/.exec(seed.text)?.[1];
   if (attribute === undefined) return undefined;
   for (const definition of findFunctions(file)) {
     const helper = readSeedHelper(file, definition);
     if (helper?.attribute !== attribute || !isCompleteSeedHelper({ ...helper, attribute: undefined }, entry.usesNumpy)) continue;
     const name = getField(definition, 'name')?.text;
-    if (name !== undefined) return { name, needs: [] };
+    if (name !== undefined) return { name, needs: [], call: (value) => `${name}(${value.slice(0, value.lastIndexOf('.'))})` };
   }
   return undefined;
 }

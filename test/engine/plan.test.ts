@@ -15,6 +15,7 @@ function open(text: string, path = 'train.py'): Document {
   return document;
 }
 
+const SET_SEED: ImportNeed = { kind: 'import', module: 'transformers', name: 'set_seed' };
 const OS: ImportNeed = { kind: 'import', module: 'os' };
 const RANDOM: ImportNeed = { kind: 'import', module: 'random' };
 const NUMPY: ImportNeed = { kind: 'import', module: 'numpy', alias: 'np' };
@@ -104,6 +105,63 @@ describe('imports', () => {
       [RANDOM],
       'from __future__ import annotations\n\nimport random\n\nx = 1\n',
     ],
+    ['beside other names', 'from transformers import A, b, z\n', [SET_SEED], 'from transformers import A, b, set_seed, z\n'],
+    [
+      'last of other names',
+      'from transformers import Trainer  # noqa\n',
+      [SET_SEED],
+      'from transformers import Trainer, set_seed  # noqa\n',
+    ],
+    ['beside unsorted names', 'from transformers import z, A\n', [SET_SEED], 'from transformers import z, A, set_seed\n'],
+    [
+      'beside a name a line',
+      'from transformers import (\n    A,\n    z,  # last\n)\n',
+      [SET_SEED],
+      'from transformers import (\n    A,\n    set_seed,\n    z,  # last\n)\n',
+    ],
+    [
+      'below the last name',
+      'from transformers import (\n    A,\n    B,  # last\n)\n',
+      [SET_SEED],
+      'from transformers import (\n    A,\n    B,  # last\n    set_seed,\n)\n',
+    ],
+    [
+      'below a last name without a comma',
+      'from transformers import (\n    A,\n    B\n)\n',
+      [SET_SEED],
+      'from transformers import (\n    A,\n    B,\n    set_seed\n)\n',
+    ],
+    [
+      'apart from names in a layout of their own',
+      'from transformers import (A, B,\n                          C)\n',
+      [SET_SEED],
+      'from transformers import (A, B,\n                          C)\nfrom transformers import set_seed\n',
+    ],
+    [
+      'apart from a name that a comment without a comma follows',
+      'from transformers import (\n    A,\n    B  # last\n)\n',
+      [SET_SEED],
+      'from transformers import (\n    A,\n    B  # last\n)\nfrom transformers import set_seed\n',
+    ],
+    [
+      'on a line that grows too long',
+      `from transformers import ${'A'.repeat(40)}, z\n\nx = 1\n`,
+      [{ kind: 'import', module: 'transformers', name: `b${'b'.repeat(30)}` }],
+      `from transformers import (\n    ${'A'.repeat(40)},\n    ${'b'.repeat(31)},\n    z,\n)\n\nx = 1\n`,
+    ],
+    [
+      'apart from a long line with a comment',
+      `from transformers import ${'A'.repeat(60)}  # noqa\n`,
+      [SET_SEED],
+      `from transformers import ${'A'.repeat(60)}  # noqa\nfrom transformers import set_seed\n`,
+    ],
+    [
+      'two names of one module',
+      'from transformers import Trainer\n',
+      [SET_SEED, { kind: 'import', module: 'transformers', name: 'pipeline' }],
+      'from transformers import Trainer\nfrom transformers import pipeline\nfrom transformers import set_seed\n',
+    ],
+    ['apart from a star', 'from transformers import *\n', [SET_SEED], 'from transformers import *\nfrom transformers import set_seed\n'],
     ['keeps CRLF', 'import os\r\nimport sys\r\n', [RANDOM], 'import os\r\nimport random\r\nimport sys\r\n'],
     ['nothing there', '', [RANDOM], 'import random'],
     ['parenthesised', 'from os import (\n    path,\n)\nx = 1\n', [TORCH], 'from os import (\n    path,\n)\n\nimport torch\n\nx = 1\n'],

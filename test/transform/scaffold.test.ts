@@ -143,10 +143,89 @@ describe('helpers', () => {
       '    random.seed(torch.initial_seed() % 2**32)',
       '',
     ].join('\n');
-    expect(read(text).scaffold.seedEverything()).toEqual({ name: 'fix', needs: [] });
+    expect(read(text).scaffold.seedEverything()).toMatchObject({ name: 'fix', needs: [] });
     expect(read(text).scaffold.seedWorker()).toEqual({ name: 'worker', needs: [] });
     // With NumPy in the program they leave something out.
     expect(read(text, true).scaffold.seedEverything().name).toBe('seed_everything');
     expect(read(text, true).scaffold.seedWorker().name).toBe('seed_worker');
+  });
+});
+
+describe('a framework’s helper', () => {
+  /** The call that seeds with 42, and the imports of the file with what it needs. */
+  const seed = (text: string): [call: string, imports: string] => {
+    const { file, scaffold } = read(text);
+    const helper = scaffold.seedEverything();
+    return [helper.call('42'), applyEdits(text, planNeeds(file, helper.needs))];
+  };
+
+  it.each<[what: string, text: string, call: string]>([
+    ['the module', 'import lightning as L\n', 'L.seed_everything(42, workers=True)'],
+    ['a module of it', 'import lightning.pytorch as pl\n', 'pl.seed_everything(42, workers=True)'],
+    ['the package without an alias', 'import pytorch_lightning\n', 'pytorch_lightning.seed_everything(42, workers=True)'],
+    ['the helper', 'from pytorch_lightning import seed_everything\n', 'seed_everything(42, workers=True)'],
+    ['the helper under another name', 'from transformers import set_seed as hf_seed\n', 'hf_seed(42)'],
+    ['the helper from the module that defines it', 'from transformers.trainer_utils import set_seed\n', 'set_seed(42)'],
+    ['a module with the helper', 'from ignite import utils\n', 'utils.manual_seed(42)'],
+  ])('is reached through %s', (_, text, call) => {
+    expect(seed(text)).toEqual([call, text]);
+  });
+
+  it.each<[what: string, text: string, call: string, after: string]>([
+    [
+      'beside other names of its module',
+      'from transformers import Trainer, TrainingArguments\n',
+      'set_seed(42)',
+      'from transformers import Trainer, TrainingArguments, set_seed\n',
+    ],
+    [
+      'of the release whose names the file uses',
+      'from pytorch_lightning.callbacks import ModelCheckpoint\n',
+      'seed_everything(42, workers=True)',
+      'from pytorch_lightning import seed_everything\nfrom pytorch_lightning.callbacks import ModelCheckpoint\n',
+    ],
+    [
+      'from a submodule',
+      'from accelerate import Accelerator\n',
+      'set_seed(42)',
+      'from accelerate import Accelerator\nfrom accelerate.utils import set_seed\n',
+    ],
+    ['of MONAI', 'import monai\n', 'set_determinism(42)', 'import monai\nfrom monai.utils import set_determinism\n'],
+    [
+      'of torch_geometric',
+      'from torch_geometric.nn import GCNConv\n',
+      'seed_everything(42)',
+      'from torch_geometric import seed_everything\nfrom torch_geometric.nn import GCNConv\n',
+    ],
+    [
+      'under a name that is free',
+      'from transformers import Trainer\n\nset_seed = 3\n',
+      '_set_seed(42)',
+      'from transformers import Trainer\nfrom transformers import set_seed as _set_seed\n\nset_seed = 3\n',
+    ],
+    [
+      'of the loop’s own library where several are imported',
+      'from accelerate import Accelerator\nfrom transformers import AutoModel\n',
+      'set_seed(42)',
+      'from accelerate import Accelerator\nfrom accelerate.utils import set_seed\nfrom transformers import AutoModel\n',
+    ],
+    [
+      'of the framework that trains',
+      'import accelerate\nimport pytorch_lightning as pl\nfrom transformers import Trainer\n\nTrainer(model).train()\n',
+      'set_seed(42)',
+      'import accelerate\nimport pytorch_lightning as pl\nfrom transformers import Trainer, set_seed\n\nTrainer(model).train()\n',
+    ],
+  ])('is imported %s', (_, text, call, after) => {
+    expect(seed(text)).toEqual([call, after]);
+  });
+
+  it('comes after the file’s own', () => {
+    const own =
+      'import random\n\nimport torch\nfrom accelerate import Accelerator\n\n\ndef fix(seed):\n    random.seed(seed)\n    torch.manual_seed(seed)\n';
+    expect(seed(own)).toEqual(['fix(42)', own]);
+  });
+
+  it('that sets flags as well is not taken for a plain one', () => {
+    expect(seed('from transformers import enable_full_determinism\n')[0]).toBe('set_seed(42)');
   });
 });

@@ -1,0 +1,14 @@
+import argparse
+
+from pipeline import finetune
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", default="distilbert-base-uncased")
+    args = parser.parse_args()
+    finetune(args.model)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+from lightning.pytorch.cli import LightningCLI
+
+from project import Model, Words
+
+
+def cli_main():
+    LightningCLI(Model, Words, save_config_kwargs={"overwrite": True})
+
+
+if __name__ == "__main__":
+    cli_main()

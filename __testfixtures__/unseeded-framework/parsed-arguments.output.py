@@ -1,0 +1,29 @@
+from dataclasses import dataclass, field
+
+from transformers import (
+    AutoModelForCausalLM,
+    HfArgumentParser,
+    Trainer,
+    TrainingArguments,
+    set_seed,
+)
+
+from corpus import load_corpus
+
+
+@dataclass
+class ModelArguments:
+    name: str = field(default="gpt2")
+
+
+def main():
+    parser = HfArgumentParser((ModelArguments, TrainingArguments))
+    model_args, training_args = parser.parse_args_into_dataclasses()
+    set_seed(training_args.seed)
+    model = AutoModelForCausalLM.from_pretrained(model_args.name)
+    trainer = Trainer(model=model, args=training_args, train_dataset=load_corpus())
+    trainer.train()
+
+
+if __name__ == "__main__":
+    main()

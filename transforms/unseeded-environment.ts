@@ -20,6 +20,7 @@ import {
   getField,
   getIntegerValue,
   getLineIndent,
+  getLineStart,
   getRunFrequency,
   getStatement,
   isInReach,
@@ -64,7 +65,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const targets: string[] = [];
   const environments = findEnvironments(file, api.program);
   for (const environment of environments) {
-    const holder = getHolder(environment);
+    const holder = getHolder(file, environment);
     const target = holder?.target ?? '';
     if (!targets.includes(target)) targets.push(target);
     const others = environments.filter((other) => other !== environment);
@@ -92,10 +93,10 @@ interface Holder {
 }
 
 /** `env = gym.make(…)`, and `env = Wrapper(env)` or `if args.video: env = RecordVideo(env)` below it. */
-function getHolder({ call, uses }: Environment): Holder | undefined {
+function getHolder(file: SourceFile, { call, uses }: Environment): Holder | undefined {
   const statement = getStatement(call);
   const target = statement === undefined ? undefined : getTarget(statement, call);
-  if (statement?.parent === undefined || target === undefined) return undefined;
+  if (statement?.parent === undefined || target === undefined || !isFirstOnLine(file, statement)) return undefined;
   const block = findNamedChildren(statement.parent);
   let last = statement;
   for (const next of block.slice(block.indexOf(statement) + 1)) {
@@ -107,6 +108,11 @@ function getHolder({ call, uses }: Environment): Holder | undefined {
     last = next;
   }
   return { target, statement: last };
+}
+
+/** `if args.gym: env = gym.make(…)` has no line for what belongs under the same condition. */
+function isFirstOnLine({ text }: SourceFile, statement: Node): boolean {
+  return text.slice(getLineStart(text, statement.start), statement.start).trim() === '';
 }
 
 /** The name or attribute of `self` that a statement stores a call, or a wrapper around it, in. */
@@ -128,7 +134,7 @@ function namesTarget(value: Node | undefined, target: string): boolean {
 function reportEnvironment(found: Found): void {
   const { file, environment } = found;
   const { call } = environment;
-  const message = `nothing seeds the environment of ${quoteCode(call)}, so its episodes are different in every run`;
+  const message = `nothing seeds the environment of ${quoteCode(call)}, and no global seed reaches it`;
   const fix = planSeeding(found);
   if (typeof fix === 'string') found.api.report({ node: call, message, help: `${HELP} Nothing was changed: ${fix}.` });
   else
@@ -154,11 +160,12 @@ function planSeeding(found: Found): Fix | string {
     const edits = setKeywords(file, call, [{ name: 'task_kwargs', code: `dict(random=${seed.code})`, present }], api.owner.lineLength);
     return edits === undefined ? 'there is no room for it in the line' : { title: 'Seed the environment', edits, needs: seed.needs };
   }
-  if (holder === undefined) return 'it has no name where it is made';
+  if (environment.reseeding !== undefined) return `${quoteCode(environment.reseeding)} gives it another seed from the system`;
+  if (holder === undefined) return 'it has no name, or no line of its own, where it is made';
   const reset = seeding === 'reset' ? getFirstReset(found, holder) : undefined;
   if (reset !== undefined) {
     const seed = planSeed(found, reset);
-    const edits = setKeywords(file, reset, [{ name: 'seed', code: seed.code }], api.owner.lineLength);
+    const edits = setKeywords(file, reset, [{ name: 'seed', code: seed.code, present: getArgument(reset, 'seed') }], api.owner.lineLength);
     if (edits !== undefined) return { title: 'Give the first `reset` a seed', edits, needs: seed.needs };
   }
   const seed = planSeed(found, holder.statement);
@@ -181,19 +188,27 @@ function getDoubt({ file, api, environment: { call } }: Found): string | undefin
   return undefined;
 }
 
-/** True where the function around a call is named at a second place, so that it may run more often than was seen. */
+/** True where the function around a call is called or handed on at a second place, so that it may run more often than was seen. */
 function mayRunAgain(file: SourceFile, call: Node): boolean {
   const definition = file.model.getEnclosingFunction(call);
   if (definition === undefined) return false;
   const name = getField(definition, 'name')?.text;
   const owner = name === '__init__' ? file.model.getEnclosingClass(definition) : undefined;
   const called = owner === undefined ? name : getField(owner, 'name')?.text;
-  const calls = [...walkDescendants(file.root, 'call')].filter((each) => {
-    const callee = getField(each, 'function');
-    return (callee?.type === 'attribute' ? getField(callee, 'attribute') : callee)?.text === called;
-  });
-  const [only, second] = calls;
+  const places = [...walkDescendants(file.root, 'identifier')].filter((each) => each.text === called && isHandedOn(each));
+  const [only, second] = places;
   return second !== undefined || (only !== undefined && !isInside(only, definition) && mayRunAgain(file, only));
+}
+
+/** True for the name of a function or method that is called there, or given to something that may call it. */
+function isHandedOn(identifier: Node): boolean {
+  const isMember = identifier.parent?.type === 'attribute' && identifier.field === 'attribute';
+  const node = isMember ? (identifier.parent ?? identifier) : identifier;
+  if (node.field === 'function' || node.field === 'right') return true;
+  if (node.parent?.type === 'keyword_argument') return node.field === 'value';
+  const callee = node.parent?.type === 'argument_list' ? getField(node.parent.parent ?? node, 'function') : undefined;
+  if (callee !== undefined) return !/^(?:super|isinstance|issubclass)$/.test(callee.text);
+  return /^(?:list|tuple|set|pair|dictionary|return_statement|expression_list)$/.test(node.parent?.type ?? '');
 }
 
 /** The call of `reset` that comes first, where it stands below the environment in its block: it runs once for each environment. */
@@ -270,7 +285,7 @@ function reportSpace(found: Found, sample: Node): void {
   const reason =
     environment.library === 'pettingzoo'
       ? 'each agent has a space, which wants a seed of its own'
-      : (getDoubt(found) ?? (holder === undefined ? 'the environment has no name where it is made' : undefined));
+      : (getDoubt(found) ?? (holder === undefined ? 'the environment has no name, or no line of its own, where it is made' : undefined));
   if (reason !== undefined || holder === undefined) {
     api.report({ node: sample, message, help: `${help} Nothing was changed: ${reason ?? ''}.` });
     return;

@@ -40,6 +40,11 @@ export function isWrapperBase(name: string): boolean {
   return /^(?:gym|gymnasium)\.(?:core\.|vector\.)?(?:Vector)?(?:Observation|Action|Reward)?Wrapper$/.test(name);
 }
 
+/** Base classes of a project's own environments. */
+export function isEnvironmentBase(name: string): boolean {
+  return /^(?:gym|gymnasium)\.(?:core\.)?Env$/.test(name);
+}
+
 /** Keywords of a call that makes an environment and seeds it at once (procgen's `rand_seed`, a project's own `seed`). */
 export function isSeedKeyword(name: string): boolean {
   return /seed|random_state/i.test(name);

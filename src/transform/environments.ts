@@ -7,6 +7,7 @@ import type { SourceFile } from '../document/types.ts';
 import type { Program } from '../project/types.ts';
 import {
   getEnvironmentLibrary,
+  isEnvironmentBase,
   isEnvironmentWrapper,
   isSeedKeyword,
   isVectorOfFunctions,
@@ -39,6 +40,8 @@ export interface Environment {
   readonly seeding: 'reset' | 'seed' | 'make' | undefined;
   /** True where something in view seeds it, or may. */
   readonly isSeeded: boolean;
+  /** The call of `env.seed()` or `env.seed(None)` that gives it another seed in every run. */
+  readonly reseeding: Node | undefined;
   /** Calls of `reset` and `step` in source order; never empty. */
   readonly uses: readonly Node[];
   /** The first call that draws an action from its action space, where nothing seeds that space. */
@@ -62,6 +65,7 @@ interface Made {
   readonly inner: readonly Made[];
   hasDeafWrapper: boolean;
   isSeeded: boolean;
+  reseeding: Node | undefined;
   isSpaceSeeded: boolean;
   isOutOfView: boolean;
   /** True where a function gives it back: who calls that function has it too. */
@@ -93,6 +97,7 @@ export function findEnvironments(file: SourceFile, program: Program): Environmen
       library: made.library,
       seeding: getSeeding(reader, made),
       isSeeded: isAllSeeded || isSeeded(reader, made),
+      reseeding: made.reseeding,
       uses: [...made.resets, ...made.steps].sort((a, b) => a.start - b.start),
       sample: isAllSeeded || isSpaceSeeded(reader, made) ? undefined : made.samples.sort((a, b) => a.start - b.start)[0],
     }));
@@ -226,6 +231,7 @@ function resolveCall(reader: Reader, call: Node): Origins {
   if (library !== undefined) return make(reader, call, library, []);
   if (name !== undefined && isEnvironmentWrapper(name)) return resolve(reader, getArgument(call, 'env', 0)?.value);
   const called = getCalled(reader, call);
+  if (called?.type === 'class_definition' && isSeededClass(reader, called)) return make(reader, call, 'gymnasium', []);
   if (called?.type === 'class_definition' && isWrapper(reader, called)) {
     const wrapped = resolve(reader, getArgument(call, 'env', 0)?.value);
     if (!passesSeedOn(reader, called)) for (const origin of wrapped.calls) getMade(reader, origin).hasDeafWrapper = true;
@@ -241,6 +247,7 @@ function make(reader: Reader, call: Node, library: EnvironmentLibrary, inner: re
     inner,
     hasDeafWrapper: inner.some((other) => other.hasDeafWrapper),
     isSeeded: false,
+    reseeding: undefined,
     isSpaceSeeded: false,
     isOutOfView: false,
     isReturned: false,
@@ -283,12 +290,23 @@ function isWrapper(reader: Reader, owner: Node, depth = 0): boolean {
   );
 }
 
-/** True where a wrapper's own `reset` takes a seed, or where it has none. */
-function passesSeedOn(reader: Reader, owner: Node, depth = 0): boolean {
-  const body = getField(owner, 'body');
-  const reset = [...walkDescendants(body ?? owner, 'function_definition')].find(
+/** An environment of the project's own that takes a seed, and draws from the generator that the seed is for. */
+function isSeededClass(reader: Reader, owner: Node): boolean {
+  const reset = getReset(reader, owner);
+  const isEnvironment = findBases(reader, owner).some((base) => typeof base === 'string' && isEnvironmentBase(base));
+  return isEnvironment && /\bseed\b/.test(getField(reset ?? owner, 'parameters')?.text ?? '') && /\bself\.np_random\b/.test(owner.text);
+}
+
+/** The method `reset` that a class defines itself. */
+function getReset(reader: Reader, owner: Node): Node | undefined {
+  return [...walkDescendants(getField(owner, 'body') ?? owner, 'function_definition')].find(
     (method) => getField(method, 'name')?.text === 'reset' && getOwner(reader, method) === owner,
   );
+}
+
+/** True where a wrapper's own `reset` takes a seed, or where it has none. */
+function passesSeedOn(reader: Reader, owner: Node, depth = 0): boolean {
+  const reset = getReset(reader, owner);
   const parameters = reset === undefined ? undefined : getField(reset, 'parameters');
   if (parameters !== undefined) return /\bseed\b|\*\*/.test(parameters.text);
   return findBases(reader, owner).every(
@@ -330,6 +348,7 @@ function readUse(reader: Reader, call: Node): 'seeds-some' | undefined {
     if (space !== undefined) made.isSpaceSeeded ||= seeds;
     else {
       made.isSeeded ||= seeds;
+      if (method === 'seed' && !seeds) made.reseeding = call;
       if (method === 'reset') made.resets.push(call);
       if (method === 'step') made.steps.push(call);
     }

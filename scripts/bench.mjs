@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- --only startup|corpus] [--runs n]`: what the command costs, as ratios to tools whose speed is known.
+ * `npm run bench [-- --only startup|verify|corpus] [--runs n]`: what the command costs, as ratios to tools whose speed is known.
  *
  * Start-up: `repro-fix --dry-run train.py`, alone in its folder, against `node -e 0`.
+ * Verify: two runs of a small model for 200 steps under `repro-fix verify`, against the two runs alone (needs torch).
  * Corpus: all .py files of five wheels (about 6,200), against Ruff, ast-grep and grep.
  *
  * The commands of a part are interleaved in one run, after a round that is not counted, so that a machine that gets slower makes all of them
@@ -45,8 +46,13 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), 'repro-fix-bench-'));
 try {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: run `npm run build`');
   console.log(`${describeMachine()}\n`);
-  if (options.only !== 'corpus') await benchStartup(Number(options.runs ?? 21));
-  if (options.only !== 'startup') await benchCorpus(Number(options.runs ?? 7));
+  const parts = { startup: [benchStartup, 21], verify: [benchVerify, 5], corpus: [benchCorpus, 7] };
+  if (options.only !== undefined && !Object.hasOwn(parts, options.only)) {
+    throw new Error(`--only takes one of ${Object.keys(parts).join(', ')}, not ${options.only}`);
+  }
+  for (const [name, [bench, runs]] of Object.entries(parts)) {
+    if (options.only === undefined || options.only === name) await bench(Number(options.runs ?? runs));
+  }
 } catch (error) {
   console.error(`bench: ${error.message}`);
   process.exitCode = 1;
@@ -66,6 +72,24 @@ async function benchStartup(runs) {
     { cwd, runs },
   );
   printTable(`Start-up, one file, medians of ${runs} runs each`, rows, ['`node -e 0`']);
+}
+
+/** The example as `repro-fix` mends it, so that the two runs agree to the end: 20 epochs of 10 steps. */
+async function benchVerify(runs) {
+  const cwd = path.join(scratch, 'verify');
+  mkdirSync(cwd);
+  copyFileSync(path.join(ROOT, 'examples/classifier.py'), path.join(cwd, 'train.py'));
+  runOrThrow(process.execPath, [CLI, '--quiet', '--unsafe-fixes', path.join(cwd, 'train.py')]);
+  const program = [findTool('python3'), 'train.py', '--epochs', '20', '--workers', '0'];
+  const twice = ['sh', '-c', '"$@" && "$@"', 'sh', ...program];
+  const rows = await measure(
+    [
+      { name: '`repro-fix verify`', command: [process.execPath, CLI, 'verify', '--quiet', '--', ...program], accepts: [0] },
+      { name: 'two plain runs', command: twice, accepts: [0] },
+    ],
+    { cwd, runs },
+  );
+  printTable(`verify, 200 steps of a small model, medians of ${runs} rounds`, rows, ['two plain runs']);
 }
 
 async function benchCorpus(runs) {

@@ -51,6 +51,11 @@ interface Log {
   }[];
 }
 
+async function git(cwd: string, ...args: string[]): Promise<void> {
+  const { code, stderr } = await run('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd });
+  expect(code, stderr).toBe(0);
+}
+
 const withCrlf = (text: string): string => text.replaceAll('\n', '\r\n');
 
 describe('fixing', () => {
@@ -777,11 +782,6 @@ describe('the file system', () => {
 });
 
 describe('git', () => {
-  const git = async (cwd: string, ...args: string[]) => {
-    const { code, stderr } = await run('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd });
-    expect(code, stderr).toBe(0);
-  };
-
   /** A repository with two files to fix, of which `a.py` has unstaged changes. */
   const makeDirty = async (): Promise<string> => {
     const cwd = makeFolder({ 'a.py': '', 'b.py': TRAIN, 'c.py': 'x = 1\n' });
@@ -927,6 +927,50 @@ describe('--add-ignores', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*--check/);
     expect(read(cwd, 'loader.py')).toBe(LOADER);
+  });
+});
+
+describe('the recipe for many repositories', () => {
+  const page = readFileSync(new URL('../docs/many-repositories.md', import.meta.url), 'utf8');
+  const [, script = ''] = /```sh\n(#!\/bin\/sh\n.*?)```/s.exec(page) ?? [];
+
+  /** Runs the script in a clone, as an engine does: its exit code, and the files that it changed or made. */
+  async function migrate(tree: Tree) {
+    const bin = makeFolder({
+      'repro-fix': { text: `#!/bin/sh\nexec "${process.execPath}" "${join(dist, 'cli.js')}" "$@"\n`, mode: 0o755 },
+    });
+    const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+    const cwd = makeFolder(tree);
+    await git(cwd, 'init', '-q');
+    const migrateAgain = async () => {
+      await git(cwd, 'add', '.');
+      await git(cwd, 'commit', '-qm', 'all');
+      const outcome = await run('sh', ['-c', script], { cwd, env });
+      const { stdout: status } = await run('git', ['status', '--porcelain', '-uall'], { cwd });
+      return { ...outcome, changed: [...status.matchAll(/^.. (.*)$/gm)].map(([, path]) => path) };
+    };
+    return { ...(await migrateAgain()), cwd, migrateAgain };
+  }
+
+  it('fixes, suppresses the rest and adds the hook; nothing is left to do', async () => {
+    const tree = { 'train.py': TRAIN, 'src/clock.py': CLOCK, 'n.ipynb': makeNotebook(CLOCK), 'x.py': '' };
+    const { code, changed, cwd, stderr, migrateAgain } = await migrate(tree);
+    expect(code, stderr).toBe(0);
+    expect(changed).toEqual(['n.ipynb', 'src/clock.py', 'train.py', '.pre-commit-config.yaml', '.repro-fix.toml']);
+    expect(read(cwd, 'train.py')).toBe(await getFixed(TRAIN));
+    expect(read(cwd, 'src/clock.py')).toContain('# repro-fix: ignore[nondeterministic-seed]');
+    expect((await reproFix(['--check', '.'], { cwd })).code).toBe(0);
+    expect(await migrateAgain()).toMatchObject({ code: 0, changed: [] });
+  });
+
+  it.each<[string, Tree, number]>([
+    ['nothing to do', { 'x.py': 'x = 1\n' }, 0],
+    ['no Python', { 'readme.md': '' }, 0],
+    ['a typo in its configuration', { 'train.py': TRAIN, '.repro-fix.toml': 'sede = 1\n' }, 2],
+  ])('leaves a repository as it is: %s', async (_what, tree, expected) => {
+    const { code, changed, stdout } = await migrate(tree);
+    expect(code, stdout).toBe(expected);
+    expect(changed).toEqual([]);
   });
 });
 

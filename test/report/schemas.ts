@@ -16,11 +16,14 @@ function compile(ajv: Ajv.Ajv, schema: object): FindErrors {
 
 const OPTIONS: Ajv.Options = { allErrors: true, format: 'full', unknownFormats: [] };
 
+/** What a schema of draft 7 has against a document. */
+export const compileSchema = (schema: object): FindErrors => compile(new Ajv(OPTIONS), schema);
+
 /** `docs/json-schema.json`. */
 export const JSON_SCHEMA = readJson('../../docs/json-schema.json');
 
 /** What is wrong with a report of `-o json`, by our own schema. */
-export const findJsonErrors = compile(new Ajv(OPTIONS), JSON_SCHEMA);
+export const findJsonErrors = compileSchema(JSON_SCHEMA);
 
 /** The schema of the standard is of draft 4, in which `id` names a schema. */
 function createDraft4(): Ajv.Ajv {

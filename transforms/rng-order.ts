@@ -196,12 +196,19 @@ function isVariedPass({ entry }: View, { context }: Pass, around: LoopFrame | un
   const outer = entry.trace.loops.find(({ step }) => step === around?.step);
   const branches = context.branches.filter(({ step }) => outer?.branches.some((other) => other.step === step) !== true);
   const inner = around === undefined ? [] : context.loops.slice(context.loops.findIndex(({ step }) => step === around.step) + 1);
-  const isCounted = (test: string): boolean =>
-    context.loops.some(({ step }) => step.targets.some((name) => new RegExp(`\\b${name}\\b`).test(test)));
+  const tests = branches.filter(({ step }) => step.form !== 'try').map(({ arm }) => arm.test);
+  const targets = context.loops.flatMap(({ step }) => step.targets);
+  const isCounted = (test: string): boolean => test.includes('%') || findNames(test).some((name) => targets.includes(name));
+  // `if interval > 0:` around `if step % interval == 0:`
+  const counted = new Set(tests.filter(isCounted).flatMap(findNames));
   return (
-    branches.some(({ step, arm }) => step.form !== 'try' && !isCounted(arm.test)) ||
+    tests.some((test) => !isCounted(test) && !findNames(test).every((name) => counted.has(name))) ||
     inner.some(({ step }) => !/^(?:range\(\d+\)|[[(][\w\s"',.]*[\])])$/.test(step.iterable))
   );
+}
+
+function findNames(code: string): string[] {
+  return code.match(/\b[A-Za-z_]\w*/g) ?? [];
 }
 
 /** What training draws from the same generator after a pass: its name, and the line it stands in. */
@@ -284,16 +291,26 @@ function findDrawingModules(program: Program, entry: Entry): DrawingModule[] {
   const first = entry.training[0]?.order ?? Infinity;
   const found: DrawingModule[] = [];
   for (const made of entry.trace.visits) {
-    if (made.step.kind !== 'call' || made.order > first) continue;
+    if (
+      made.step.kind !== 'call' ||
+      made.order > first ||
+      made.calls.some(({ callee, calleeFile }) => isRedefined(calleeFile.functions, callee))
+    )
+      continue;
     if (isDropout(findVisitNames(made), made.step.keywords) && !isOff(program, made)) found.push({ made, place: made });
     for (const callee of made.callees) {
-      if (callee.kind !== 'class') continue;
+      if (callee.kind !== 'class' || isRedefined(callee.file.classes, callee.facts)) continue;
       const forward = program.index.getMethod(callee.file, callee.facts, 'forward');
       const step = forward?.kind === 'function' ? forward.facts.steps.find(isTorchDraw) : undefined;
       if (forward?.kind === 'function' && step !== undefined) found.push({ made, place: { file: forward.file, step } });
     }
   }
   return found;
+}
+
+/** True where a cell further down gives the name to another class or function: which of them is called is not known. */
+function isRedefined(all: readonly { readonly name: string }[], { name }: { readonly name: string }): boolean {
+  return all.filter((other) => other.name === name).length > 1;
 }
 
 function isTorchDraw(
@@ -355,6 +372,14 @@ function getNoGrad({ file, program }: View, node: Node, visit: Visit): Node | un
   return undefined;
 }
 
+/** The innermost loop over a DataLoader that trains nothing. */
+function getEvaluationLoop({ file, program, passes }: View, { loops }: Visit): Node | undefined {
+  const frame = loops.findLast(
+    ({ file: at, step }) => at === program.facts && passes.some((pass) => pass.step === step && !pass.trains && !pass.isPeek),
+  );
+  return frame === undefined ? undefined : getNodeAt(file.tree, frame.step.at, frame.step.end);
+}
+
 function reportTrainingMode(view: View, api: Api): void {
   const { file, program } = view;
   const reported = new Set<string>();
@@ -363,7 +388,7 @@ function reportTrainingMode(view: View, api: Api): void {
     if (callee === undefined || !/^(?:identifier|attribute)$/.test(callee.type)) continue;
     for (const visit of program.findVisits(call.start, call.end)) {
       const around = getTrainingLoop(view, visit);
-      const region = around === undefined ? undefined : getNoGrad(view, call, visit);
+      const region = around === undefined ? undefined : (getNoGrad(view, call, visit) ?? getEvaluationLoop(view, visit));
       if (around === undefined || region === undefined || reported.has(`${region.start} ${callee.text}`)) continue;
       if (!isBetweenEpochs(view, visit, around) || isModeSet(view, visit, around, region) || isMeantToDraw(view, call, visit, around))
         continue;
@@ -372,7 +397,7 @@ function reportTrainingMode(view: View, api: Api): void {
       reported.add(`${region.start} ${callee.text}`);
       api.report({
         node: call,
-        message: `${quoteCode(call)} runs without gradients but in training mode: ${describeCall(file, program, module.place)} draws, which shifts the training steps that follow`,
+        message: `${quoteCode(call)} evaluates in training mode: ${describeCall(file, program, module.place)} draws, which shifts the training steps that follow`,
         help: `Call \`${callee.text}.eval()\` before evaluating and \`${callee.text}.train()\` after it. The score is random until then.`,
       });
     }

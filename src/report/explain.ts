@@ -26,18 +26,18 @@ function formatFacts(meta: Meta): (readonly [string, string])[] {
   return facts;
 }
 
+/** A link, whose text may be code; a code span; bold words. Whichever comes first, so that `x[0](y)` is code. */
+const MARKS = /\[(`[^`]+`|[^\]`]+)\]\(([^)\s]+)\)|(`[^`]+`)|\*\*([^*]+)\*\*/g;
+
 /** Marks within a line. Code spans keep their backticks: they tell code from words where there are no colours. */
 function formatInline(line: string, colors: Colors): string {
-  return line
-    .split(/(`[^`]+`)/)
-    .map((part, index) =>
-      index % 2 === 1
-        ? colors.cyan(part)
-        : part
-            .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, text: string, target: string) => (text === target ? text : `${text} (${target})`))
-            .replace(/\*\*([^*]+)\*\*/g, (_, text: string) => colors.bold(text)),
-    )
-    .join('');
+  return line.replace(MARKS, (_, text?: string, target?: string, code?: string, strong?: string) => {
+    if (code !== undefined) return colors.cyan(code);
+    if (strong !== undefined) return colors.bold(strong);
+    const shown = text?.startsWith('`') === true ? colors.cyan(text) : (text ?? '');
+    // Another page of ours goes by its name.
+    return text === target || /^[\w-]+\.md$/.test(target ?? '') ? shown : `${shown} (${target ?? ''})`;
+  });
 }
 
 /** Markdown as plain lines for a terminal: headings bold, code indented by four. */

@@ -59,3 +59,11 @@ test('Markdown in colours, and without control characters of its own', () => {
   expect(formatMarkdown('~~~~\n```\n~~~~\nx\u001b\r\n', PLAIN)).toBe('    ```\nx\\x1b\n');
   expect(isDangerous(formatMarkdown('# a\u001b\n```\n\u009b\n```\n`\u0007`', PLAIN))).toBe(false);
 });
+
+test('links, whose text may be code', () => {
+  const links =
+    'See [`DataLoader`](https://a.org/b_c) and [it](https://a.org), `x[0](y)`; [multi-gpu](multi-gpu.md), [https://a.org](https://a.org).\n';
+  expect(formatMarkdown(links, PLAIN)).toBe(
+    'See `DataLoader` (https://a.org/b_c) and it (https://a.org), `x[0](y)`; multi-gpu, https://a.org.\n',
+  );
+});

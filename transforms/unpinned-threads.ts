@@ -52,17 +52,20 @@ const TORCH =
   /^(?:torch|torchvision|torchaudio|torchtext|torchmetrics|torch_geometric|lightning|pytorch_lightning|timm|kornia|monai|fastai|ignite)(?:\.|$)/;
 /** Calls that pin the number of threads at any time. */
 const PINS = /^(?:torch\.set_num_threads|threadpoolctl\.(?:threadpool_limits|ThreadpoolController\(\)\.limit))$/;
-/** What starts processes that read the variables anew, or is started by a launcher that sets them: `torchrun`, `accelerate launch`. */
-const PROCESSES =
-  /^(?:torch\.distributed\.init_process_group|accelerate\.(?:accelerator\.)?Accelerator|deepspeed\.\w+|horovod\.torch\.init|subprocess\.\w+|os\.(?:system|exec\w*|spawn\w*)|ray\.init|(?:torch\.)?multiprocessing\.(?:spawn|Process|Pool|get_context)(?:\.\w+)?)$/;
+/** A program that a launcher starts, which sets the variables: `torchrun`, `accelerate launch`. */
+const LAUNCHED =
+  /^(?:torch\.distributed\.init_process_group|accelerate\.(?:accelerator\.)?Accelerator|deepspeed\.\w+|horovod\.torch\.init)$/;
+/** What starts processes, which read anew what is set for them. */
+const STARTS =
+  /^(?:subprocess\.\w+|os\.(?:system|exec\w*|spawn\w*)|torch\.distributed\.(?:run|launch\w*)\.\w+|ray\.init|(?:torch\.)?multiprocessing\.(?:spawn|start_processes|Process|Pool|get_context)(?:\.\w+)?|concurrent\.futures\.ProcessPoolExecutor)$/;
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   const settings = findSettings(file);
   const { entry } = api.program;
   const names = new Set(entry?.trace.visits.flatMap(findVisitNames));
-  if ([...names].some((name) => PINS.test(name) || PROCESSES.test(name))) return;
-  const late = settings.filter((setting) => isLate(file, api, setting.node));
+  if ([...names].some((name) => PINS.test(name) || LAUNCHED.test(name))) return;
+  const late = [...names].some((name) => STARTS.test(name)) ? [] : settings.filter((setting) => isLate(file, api, setting.node));
   for (const { node, variable } of late) {
     api.report({
       node,

@@ -13,6 +13,7 @@ import { escapeLines, escapeText } from './report/escape.ts';
 import type { DiffFormat, Mode, OutputFormat, PathError, ReportContext } from './report/context.ts';
 import { countOf } from './report/context.ts';
 import type { FileResult } from './engine/types.ts';
+import type { MinimizeResult } from './minimize/types.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
 
 /** The build puts the package's version here. */
@@ -647,16 +648,31 @@ async function runMinimize(command: string[], options: MinimizeCliOptions): Prom
   });
   onInterrupt = undefined;
   process.exitCode = result.exitCode;
-  const unsafe = result.necessary.find(({ isUnsafe }) => isUnsafe);
-  const isRefused = options.apply === true && unsafe !== undefined && !settings.unsafeFixes;
   const diff = formatUnifiedDiff(result.results);
-  const isPrinted = (options.apply !== true || isRefused) && options.diff === undefined && diff.length > 0;
+  // What took hours to find is printed where it cannot be written.
+  let failure: unknown;
+  try {
+    if (options.diff !== undefined && diff.length > 0) writeFileSync(options.diff, diff);
+    if (options.apply === true) await applyMinimal(result, cwd, options, settings.unsafeFixes);
+  } catch (error) {
+    failure = error;
+  }
+  const isPrinted = diff.length > 0 && (failure !== undefined || (options.apply !== true && options.diff === undefined));
   (isPrinted || result.exitCode >= 128 ? process.stderr : process.stdout).write(formatMinimizeText(result));
   if (isPrinted) process.stdout.write(diff);
-  if (options.diff !== undefined && result.verdict === 'found') writeFileSync(options.diff, diff);
-  if (isRefused) throw new UsageError(`not applied: the fix of \`${unsafe.id}\` is unsafe; add --unsafe-fixes`);
-  if (options.apply !== true) return;
-  const failed = (await writeResults(result.results, cwd, options)).filter(({ status }) => status === 'failed');
+  if (failure !== undefined) throw failure;
+}
+
+async function applyMinimal(
+  { necessary, results }: MinimizeResult,
+  cwd: string,
+  options: MinimizeCliOptions,
+  appliesUnsafe: boolean,
+): Promise<void> {
+  const unsafe = necessary.find(({ isUnsafe }) => isUnsafe);
+  if (unsafe !== undefined && !appliesUnsafe)
+    throw new UsageError(`not applied: the fix of \`${unsafe.id}\` is unsafe; add --unsafe-fixes`);
+  const failed = (await writeResults(results, cwd, options)).filter(({ status }) => status === 'failed');
   for (const { path, reason } of failed) process.stderr.write(`error: ${escapeText(`${path}: ${reason ?? ''}`)}\n`);
   if (failed.length > 0) process.exitCode = 2;
 }

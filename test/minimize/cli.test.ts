@@ -95,6 +95,13 @@ describe('minimize', () => {
     expect(read(cwd, 'main.py')).toBe(PROJECT['main.py']);
   });
 
+  it('prints the diff that it could not write', async () => {
+    addTree(cwd, PROJECT);
+    const { code, stdout, stderr } = await minimize(['-q', '-o', 'no/such.diff', '-t', 'transforms/seeded.mjs', ...COMMAND]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringMatching(/^--- a\/noise\.py\n/) as string });
+    expect(stderr).toMatch(/\nerror: no such file or directory: `no\/such\.diff`\n$/);
+  });
+
   it('applies an unsafe fix only when asked, and shows it all the same', async () => {
     addTree(cwd, { ...PROJECT, 'transforms/seeded.mjs': TRANSFORM('seeded', 'random.Random()', 'random.Random(7)', 'unsafe') });
     const seeded = ['-t', 'transforms/seeded.mjs', ...COMMAND];

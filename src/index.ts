@@ -19,7 +19,6 @@ export {
 } from './syntax/node.ts';
 export type { Edit } from './text/edit.ts';
 export type { FileFacts } from './project/facts.ts';
-export { sharesBranches } from './project/program.ts';
 export type { CallFrame, DrawVisit, Entry, Generator, LoopVisit, Program, SeedingVisit, Visit } from './project/types.ts';
 export type { Collection } from './transform/collection.ts';
 export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './transform/needs.ts';
@@ -43,6 +42,8 @@ export type { Environment } from './transform/environments.ts';
 export { findEnvironments } from './transform/environments.ts';
 export type { Drawing, ExperimentLoop, OuterLoop, Variation } from './transform/loops.ts';
 export { findExperimentLoops, getDrawing, getOuterModel } from './transform/loops.ts';
+export type { ImportDraw } from './transform/import-draws.ts';
+export { describeImportDraw, findImportDraws, getOutermostCall, isCertainDraw } from './transform/import-draws.ts';
 export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';
 export type { GeneratorPlan } from './transform/generators.ts';
 export type { Origins } from './transform/origins.ts';

@@ -12,6 +12,8 @@
  * after it only, what the module drew is another in every run. So the seed above stays, and is set once more below.
  */
 import {
+  describeImportDraw,
+  findImportDraws,
   findNamedChildren,
   getArgument,
   getCallInFile,
@@ -19,24 +21,22 @@ import {
   getField,
   getIntegerValue,
   getNodeAt,
+  getOutermostCall,
   getStatement,
+  isCertainDraw,
   isInReach,
   isTestFile,
   quoteCode,
-  sharesBranches,
   walkAncestors,
   type Api,
-  type DrawVisit,
   type Entry,
   type Fix,
   type Generator,
+  type ImportDraw,
   type Meta,
   type Need,
   type Node,
-  type Program,
-  type SeedingVisit,
   type SourceFile,
-  type Visit,
 } from 'repro-fix';
 
 export const meta: Meta = {
@@ -59,77 +59,6 @@ export default function transform(file: SourceFile, api: Api): void {
   reportDraws(file, api);
 }
 
-/** A draw while a module is imported, as one program meets it. */
-interface ImportDraw {
-  readonly draw: DrawVisit;
-  /** The import of the program's own code that leads to it. */
-  readonly importing: Visit;
-  /** The seed in force, which the draw moves on from; undefined where nothing has been seeded. */
-  readonly seeding: SeedingVisit | undefined;
-}
-
-/**
- * Draws during imports that a program should know of: unseeded ones, and those between its seed and what it draws itself. A module
- * that seeds by itself has chosen its values, and a program that seeds again below its imports has nothing shifted.
- */
-function findImportDraws(program: Program, entry: Entry): ImportDraw[] {
-  const found: ImportDraw[] = [];
-  for (const draw of entry.draws) {
-    const [importing] = draw.visit.imports;
-    if (importing === undefined || !isCertain(draw) || isForTypes(importing) || isTestFile(draw.visit.file)) continue;
-    const seedings = entry.seeding.filter(({ generators }) => generators.includes(draw.generator));
-    const before = seedings.filter(({ visit }) => visit.order < draw.visit.order);
-    if (before.length === 0) {
-      const isSeededLater = seedings.length > 0 || entry.trains;
-      if (isSeededLater && !isAside(program, draw)) found.push({ draw, importing, seeding: undefined });
-      continue;
-    }
-    const seeding = before.findLast(({ visit, isConditional }) => !isConditional || sharesBranches(visit, importing));
-    if (seeding === undefined || seeding.visit.isDuringImport) continue;
-    const isLater = ({ order, isDuringImport }: Visit): boolean => order > draw.visit.order && !isDuringImport;
-    const next = seedings.find(({ visit }) => isLater(visit));
-    const shifted = [
-      ...entry.draws.filter(({ generator }) => generator === draw.generator).map(({ visit }) => visit),
-      ...entry.training,
-    ].filter(isLater);
-    const first = Math.min(...shifted.map(({ order }) => order));
-    if (first < Infinity && !(next !== undefined && next.visit.order < first)) found.push({ draw, importing, seeding });
-  }
-  return found;
-}
-
-/** `if TYPE_CHECKING:`, which never runs. */
-function isForTypes({ branches }: Visit): boolean {
-  return branches.some(({ arm }) => /\bTYPE_CHECKING\b/.test(arm.test));
-}
-
-/**
- * A draw from a global generator that happens whenever the module is imported. Classes of the project are followed into: what they draw
- * counts by itself.
- */
-function isCertain({ visit }: DrawVisit): boolean {
-  const { step } = visit;
-  if (step.kind !== 'call' || step.isDeferred || step.keywords.includes('generator')) return false;
-  if (!visit.callees.some(({ kind }) => kind === 'external')) return false;
-  return visit.branches.every(({ step, arm }) => step.form === 'try' && arm === step.arms[0]);
-}
-
-/** Values of no consequence: the seed itself, colours to draw with, a port, a name for the run. */
-const ASIDE = /colou?r|palette|seed|port\b|\burl\b|addr|(?:^|_)(?:id|uid|name|suffix|tag|token|tmp|temp|path|dir|folder|file)s?\b/i;
-
-function isAside(program: Program, draw: DrawVisit): boolean {
-  const { file, at } = getOutermostCall(draw);
-  const text = program.getText(file)?.slice(0, at) ?? '';
-  const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
-  return ASIDE.test(line.split('=', 1)[0] ?? '');
-}
-
-/** The call of the module's own code that draws, itself or through functions. */
-function getOutermostCall({ visit }: DrawVisit): { readonly file: Visit['file']; readonly at: number; readonly end: number } {
-  const [call = visit] = visit.calls;
-  return { file: call.file, at: call.step.at, end: call.step.end };
-}
-
 // ── At the import ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function reportImports(file: SourceFile, api: Api, entry: Entry): void {
@@ -149,12 +78,12 @@ function reportImports(file: SourceFile, api: Api, entry: Entry): void {
     for (const [node, draws] of byImport) {
       const [first] = draws;
       if (first === undefined) continue;
-      const what = `importing ${describeDraw(program, first.draw)}`;
+      const what = `importing ${describeImportDraw(program, first.draw)}`;
       if (isSeeded) {
         const call = first.seeding && getCallInFile(file, program, first.seeding.visit);
         api.report({
           node,
-          message: `${what} after ${call === undefined ? 'the seed' : quoteCode(call)} and shifts what is drawn later`,
+          message: `${what}, which draws after ${call === undefined ? 'the seed' : quoteCode(call)} and shifts what is drawn later`,
           help: 'Set the seed once more below the imports, or draw in a function. The seed above them decides what the module draws.',
           ...(again === undefined ? {} : { fix: again }),
         });
@@ -162,7 +91,7 @@ function reportImports(file: SourceFile, api: Api, entry: Entry): void {
         const fix = seedBefore(file, api, entry, node, draws);
         api.report({
           node,
-          message: `${what} before a seed is set`,
+          message: `${what}, which draws before a seed is set`,
           help: 'Draw in a function that the program calls once it has set its seed. Set above the import too, a seed would decide these values.',
           severity: 'error',
           ...(fix === undefined ? {} : { fix }),
@@ -170,15 +99,6 @@ function reportImports(file: SourceFile, api: Api, entry: Entry): void {
       }
     }
   }
-}
-
-/** `` `layers.py` calls `nn.Linear` (line 5), which draws `` */
-function describeDraw(program: Program, draw: DrawVisit): string {
-  const { file, at } = getOutermostCall(draw);
-  const text = program.getText(file);
-  const callee = text === undefined ? undefined : /^[\w.]+/.exec(text.slice(at))?.[0];
-  const line = text === undefined ? '' : ` in line ${text.slice(0, at).split(/\r\n|\r|\n/).length}`;
-  return `\`${file.path}\` runs ${callee === undefined ? 'code' : `\`${callee}\``}${line}, which draws`;
 }
 
 /** The seed calls in force, once more below the last import that draws. */
@@ -263,7 +183,7 @@ function getModuleAbove(file: SourceFile, module: string, statement: Node): stri
 /** In the module that draws: each such call that an entry point in view should know of, with that entry point. */
 function reportDraws(file: SourceFile, api: Api): void {
   const { program } = api;
-  if (program.findImportDraws().filter(isCertain).length === 0) return;
+  if (program.findImportDraws().filter(isCertainDraw).length === 0) return;
   const reported = new Set<number>();
   for (const importer of program.findImporters()) {
     const { entry } = importer;

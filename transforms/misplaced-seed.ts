@@ -7,7 +7,9 @@
  * What was drawn before it is unseeded: here the initial weights, so that runs differ although the program seeds.
  */
 import {
+  describeImportDraw,
   findArguments,
+  findImportDraws,
   findNamedChildren,
   getCallInFile,
   getCalleeName,
@@ -17,9 +19,11 @@ import {
   getMisplacedSeed,
   getStatement,
   isTestFile,
+  quoteCode,
   SEEDING,
   walkDescendants,
   type Api,
+  type Entry,
   type Fix,
   type Meta,
   type MisplacedSeed,
@@ -49,6 +53,7 @@ export const meta: Meta = {
 export default function transform(file: SourceFile, api: Api): void {
   const { entry } = api.program;
   if (isTestFile(file) || entry?.trains !== true) return;
+  reportBeforeImports(file, api, entry);
   const found = getMisplacedSeed(file, api.program, entry);
   const call = found === undefined ? undefined : getCallInFile(file, api.program, found.seeding.visit);
   if (found === undefined || call === undefined) return;
@@ -60,6 +65,25 @@ export default function transform(file: SourceFile, api: Api): void {
     help: 'Set the seed first, before anything is drawn.',
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+/**
+ * A seed above an import that draws, which moves the generator on before the program draws from it. The seed stays: it decides what the
+ * module draws, and `import-time-rng` sets it once more.
+ */
+function reportBeforeImports(file: SourceFile, api: Api, entry: Entry): void {
+  const reported = new Set<Node>();
+  for (const { draw, seeding } of findImportDraws(api.program, entry)) {
+    const call = seeding === undefined ? undefined : getCallInFile(file, api.program, seeding.visit);
+    if (call === undefined || reported.has(call)) continue;
+    reported.add(call);
+    api.report({
+      node: call,
+      message: `${quoteCode(call)} stands above an import that draws: ${describeImportDraw(api.program, draw)}`,
+      help: 'Set the seed once more below the imports. Above them it decides what the module draws.',
+      severity: 'warning',
+    });
+  }
 }
 
 /** The callee of the first draw, as this file writes it. */

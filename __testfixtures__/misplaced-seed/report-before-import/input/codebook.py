@@ -1,0 +1,3 @@
+import torch
+
+CODES = torch.randn(512, 16)

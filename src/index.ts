@@ -25,6 +25,7 @@ export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './tr
 export type { Named, Scaffold, SeedFunction } from './transform/scaffold.ts';
 export type {
   Api,
+  Demand,
   Fix,
   Meta,
   Options,
@@ -96,6 +97,7 @@ export { LOADER_NAMES, SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loade
 export { canonicalName } from './pytorch/names.ts';
 export { DROPOUT_FUNCTIONS, DROPOUT_LAYERS, isDropout } from './pytorch/dropout.ts';
 export { CUDA_SEEDING, getDrawnGenerator, SEEDING } from './pytorch/random.ts';
+export { CUDA_SEEDING, GENERATORS, SEEDING } from './pytorch/random.ts';
 export { quoteCode } from './transform/quote.ts';
 export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';

@@ -8,6 +8,7 @@
  */
 import {
   CUDA_SEEDING,
+  GENERATORS,
   findEffectiveSeeding,
   findNamedChildren,
   findVisitNames,
@@ -32,6 +33,7 @@ import {
   SEEDING,
   walkDescendants,
   type Api,
+  type Demand,
   type Edit,
   type Entry,
   type Fix,
@@ -129,16 +131,22 @@ function completeHelpers(file: SourceFile, api: Api): Generator[] {
   const added: Generator[] = [];
   for (const statement of findNamedChildren(file.root)) {
     const definition = statement.type === 'decorated_definition' ? getField(statement, 'definition') : statement;
-    if (definition?.type !== 'function_definition' || !isSeedHelper(getField(definition, 'name')?.text ?? '')) continue;
+    const functionName = definition === undefined ? '' : (getField(definition, 'name')?.text ?? '');
+    const demands = api.demands.filter((demand) => demand.name === functionName);
+    const demanded = demands.flatMap((demand) => demand.generators);
+    if (definition?.type !== 'function_definition' || (!isSeedHelper(functionName) && demanded.length === 0)) continue;
     const calls = findCallsIn(file, definition);
-    const anchor = calls.find((call) => call.generators.includes('torch'));
-    if (anchor?.value.type !== 'identifier' || !isParameter(file, anchor.value)) continue;
+    const anchor = calls.find((call) => call.generators.includes('torch')) ?? (demanded.length > 0 ? calls[0] : undefined);
+    if (anchor === undefined || !isOfParameter(file, anchor.value)) continue;
     const seeded = new Set(calls.flatMap((call) => call.generators));
-    const missing = required.filter((generator) => !seeded.has(generator));
+    const missing = GENERATORS.filter(
+      (generator) => !seeded.has(generator) && (required.includes(generator) || demanded.includes(generator)),
+    );
     const last =
       calls.findLast((call) => call.statement.parent === anchor.statement.parent && call.value.text === anchor.value.text) ?? anchor;
     if (missing.length === 0 || callsHelper(file, definition)) continue;
-    const fix = addLibraries(file, api, last, missing);
+    const isInteger = demands.length > 0 && demands.every((demand) => demand.isInteger);
+    const fix = addLibraries(file, api, last, missing, isInteger || isIntegerHere(file, api, last.value));
     const name = getField(definition, 'name');
     api.report({
       node: name ?? definition,
@@ -176,6 +184,12 @@ function callsHelper(file: SourceFile, definition: Node): boolean {
     const callee = getField(call, 'function')?.text ?? '';
     return name?.startsWith('torch.') !== true && name?.startsWith('numpy.') !== true && name !== 'random.seed' && isSeedHelper(callee);
   });
+}
+
+/** True for a parameter, and for an attribute of one: `args.seed`. */
+function isOfParameter(file: SourceFile, value: Node): boolean {
+  const object = value.type === 'attribute' ? getField(value, 'object') : value;
+  return object?.type === 'identifier' && isParameter(file, object);
 }
 
 function isParameter(file: SourceFile, identifier: Node): boolean {
@@ -340,10 +354,12 @@ function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readon
     const elsewhere = findEffectiveSeeding(entry)
       .map((found) => getCallInFile(file, api.program, found.visit))
       .find((node) => node !== undefined);
+    const demand = getDemand(file, api, entry, missing);
     api.report({
       node: elsewhere ?? getEntryNode(file, api, entry),
       message: `the program's seeding leaves out ${names}`,
       help: `${getHelp(file)} The helper it calls stands in another file; complete it there.`,
+      ...(demand === undefined ? {} : { demand }),
     });
     return;
   }
@@ -358,6 +374,17 @@ function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readon
     ? addLibraries(file, api, last, missing)
     : (replaceRun(file, api, anchor, calls) ?? addLibraries(file, api, last, missing));
   api.report(fix === undefined ? report : { ...report, fix });
+}
+
+/** The function of another file that seeds the program, as far as it goes. */
+function getDemand(file: SourceFile, api: Api, entry: Entry, generators: readonly Generator[]): Demand | undefined {
+  const seeding = findEffectiveSeeding(entry);
+  const helper = (seeding.find((found) => found.generators.includes('torch')) ?? seeding[0])?.visit.calls.at(-1);
+  if (helper === undefined || helper.calleeFile === api.program.facts || helper.callee.name.includes('.')) return undefined;
+  const call = helper.file === api.program.facts ? getNodeAt(file.tree, helper.step.at, helper.step.end) : undefined;
+  const value = call === undefined ? undefined : getArgument(call, helper.callee.parameters[0] ?? '', 0)?.value;
+  const isInteger = value !== undefined && isIntegerHere(file, api, value);
+  return { path: helper.calleeFile.path, name: helper.callee.name, generators, isInteger };
 }
 
 /** Direct calls to the libraries' own seed functions in this file that the program reaches, in source order. */
@@ -398,7 +425,13 @@ function isInSeedHelper(file: SourceFile, api: Api, entry: Entry, anchor: SeedCa
  *     torch.manual_seed(seed)    →    torch.manual_seed(seed)
  *                                     random.seed(seed)
  */
-function addLibraries(file: SourceFile, api: Api, anchor: SeedCall, missing: readonly Generator[]): Fix | undefined {
+function addLibraries(
+  file: SourceFile,
+  api: Api,
+  anchor: SeedCall,
+  missing: readonly Generator[],
+  isInteger = isIntegerHere(file, api, anchor.value),
+): Fix | undefined {
   const { newline } = file.style;
   const needs: Need[] = [];
   const lines: string[] = [];
@@ -412,7 +445,7 @@ function addLibraries(file: SourceFile, api: Api, anchor: SeedCall, missing: rea
   const end = getLineEnd(file.text, anchor.statement.end);
   const indent = getLineIndent(file.text, anchor.statement.start);
   // NumPy takes integers from 0 to 2**32 - 1 only; a value that may be something else could raise.
-  const isSafe = !missing.includes('numpy') || isIntegerHere(file, api, anchor.value);
+  const isSafe = !missing.includes('numpy') || isInteger;
   return {
     title: `Seed ${nameLibraries(missing)} too`,
     safety: isSafe ? 'safe' : 'unsafe',
@@ -507,12 +540,24 @@ function isWholeLine(file: SourceFile, statement: Node): boolean {
   return before.trim() === '' && /^\s*(?:#.*)?$/.test(after);
 }
 
+/** A parameter that says so: `seed: int`, `seed=42`. */
+function isIntegerParameter(file: SourceFile, value: Node): boolean {
+  const [only, ...others] = file.model.getBinding(value)?.definitions ?? [];
+  const parameter = only?.kind === 'parameter' && others.length === 0 ? only.node.parent : undefined;
+  if (parameter === undefined) return false;
+  const written = getField(parameter, 'value');
+  return getField(parameter, 'type')?.text === 'int'
+    ? written?.text !== 'None'
+    : written !== undefined && getIntegerValue(written) !== undefined;
+}
+
 /** An integer for certain, or not `None` by the branch the code stands in and `type=int` by its option. */
 function isIntegerHere(file: SourceFile, api: Api, value: Node): boolean {
   if (getIntegerValue(value) !== undefined || isKnownInteger(file, value)) return true;
   const { entry } = api.program;
   const planned = entry === undefined ? undefined : getPlannedSeed(file, api, entry);
   if (planned?.isInteger === true && planned.text === value.text.replaceAll("'", '"')) return true;
+  if (value.type === 'identifier' && isIntegerParameter(file, value)) return true;
   if (value.type !== 'attribute') return false;
   for (let node = value.parent; node !== undefined; node = node.parent) {
     if (node.type !== 'if_statement') continue;

@@ -12,9 +12,9 @@ import type { Program } from '../project/types.ts';
 import { NUMPY_USERS } from '../pytorch/random.ts';
 import { compareEdits, hasOverlap, type Edit } from '../text/edit.ts';
 import { createCollector } from '../transform/collection.ts';
-import type { Need } from '../transform/needs.ts';
+import { closeNeeds, type Need } from '../transform/needs.ts';
 import { createScaffold } from '../transform/scaffold.ts';
-import type { Api, Fix, Options, OwnerStyle, Preset, Report, Safety, TransformModule } from '../transform/types.ts';
+import type { Api, Demand, Fix, Options, OwnerStyle, Preset, Report, Safety, TransformModule } from '../transform/types.ts';
 import { getReportProblem } from './check-report.ts';
 import { planNeeds } from './plan.ts';
 import { getSuppression, readSuppressions } from './suppressions.ts';
@@ -52,6 +52,10 @@ export interface EngineOptions {
   readonly options: Options;
   /** Path of the module that holds the seed block for all programs. */
   readonly helperModule?: string;
+  /** What the run makes of other files, so far: their facts are these, and not those of what lies on the disk. */
+  readonly overlay?: readonly FileFacts[];
+  /** What programs of the run need of seeding functions in other files. */
+  readonly demands?: readonly Demand[];
   /**
    * Keeps only fixes for which this is true: `minimize` applies some of them. `start` is where the finding stands in the original text,
    * whatever the pass, so that a fix goes by the same name in every set of fixes.
@@ -96,6 +100,8 @@ export async function runFile(
   let diagnostics: readonly Diagnostic[] | undefined;
   let last: readonly Diagnostic[] = [];
   let isSettled = false;
+  let usesHelperModule = false;
+  let demands: readonly Demand[] = [];
   /** The edits of each pass, to find where in the original a finding of a later pass stands. */
   const history: (readonly Edit[])[] = [];
   const place: Place = (offset) => history.reduceRight((at, edits) => getOffsetBefore(at, edits), offset);
@@ -119,7 +125,9 @@ export async function runFile(
     }
     if (outcome.failure !== undefined)
       return { ...emptyResult(path, bytes, 'failed', outcome.failure), beforeText: first.originalText, diagnostics };
+    usesHelperModule ||= outcome.usesHelperModule;
     if (outcome.after === undefined) {
+      demands = outcome.demands;
       isSettled = true;
       break;
     }
@@ -152,6 +160,8 @@ export async function runFile(
             ...(document.file.kind === 'notebook' ? { cells: document.file.cells } : {}),
           },
         }),
+    ...(usesHelperModule ? { usesHelperModule } : {}),
+    ...(demands.length > 0 ? { demands } : {}),
     notices,
   };
 }
@@ -214,6 +224,8 @@ interface PassOutcome {
   /** The new bytes, opened; undefined where nothing changed. */
   readonly after: Applied | undefined;
   readonly failure: string | undefined;
+  readonly demands: readonly Demand[];
+  readonly usesHelperModule: boolean;
 }
 
 /** Gives the offset in the original text of one in the text of this pass. */
@@ -229,7 +241,7 @@ async function runPass(
 ): Promise<PassOutcome> {
   const { file } = document;
   const suppressions = readSuppressions(file);
-  const getProgram = createLazy(() => readProgram(file, project));
+  const getProgram = createLazy(() => readProgram(file, project, options.overlay));
   const found = await collect(file, getProgram, options, asked, project);
   const isFirstParty = (module: string): boolean => getProgram().index.getModule(file.path, module) !== undefined;
   const compose: Compose = (findings) => composeEdits(file, isFirstParty, findings);
@@ -253,16 +265,20 @@ async function runPass(
   const diagnostics = findings.map((finding, index) =>
     toDiagnostic(file, compose, finding, chosen[index] ?? { status: 'none', reason: undefined }),
   );
-  if (edits.length === 0) return { diagnostics, notices, after: undefined, failure: undefined };
+  const demands = findings.flatMap(({ report }) => report.demand ?? []);
+  const needs = accepted.flatMap((finding) => finding.fix?.needs ?? []);
+  const usesHelperModule = closeNeeds(needs).some((need) => need.kind === 'import' && need.isHelperModule === true);
+  const shared = { diagnostics, notices, demands, usesHelperModule };
+  if (edits.length === 0) return { ...shared, after: undefined, failure: undefined };
 
   const applied = applyEdits(document, edits, open);
   if ('document' in applied) {
     const isSame = Buffer.compare(applied.bytes, document.render([])) === 0;
-    return { diagnostics, notices, after: isSame ? undefined : applied, failure: undefined };
+    return { ...shared, after: isSame ? undefined : applied, failure: undefined };
   }
   const guilty = accepted.find((finding) => 'problem' in applyEdits(document, compose([finding]), open));
   const name = guilty?.module.meta.id ?? accepted.map((finding) => finding.module.meta.id).join(' with ');
-  return { diagnostics, notices, after: undefined, failure: `${applied.problem} (fix of \`${name}\`); the file was left alone` };
+  return { ...shared, after: undefined, failure: `${applied.problem} (fix of \`${name}\`); the file was left alone` };
 }
 
 interface Applied {
@@ -283,10 +299,11 @@ function applyEdits(before: Document, edits: readonly Edit[], open: OpenDocument
   return { edits, bytes, document };
 }
 
-/** The file as part of its project: its own facts, and the others' as they were read. */
-function readProgram(file: SourceFile, project: ProjectContext): Program {
+/** The file as part of its project: its own facts, and the others' as they were read or as the run has made them. */
+function readProgram(file: SourceFile, project: ProjectContext, overlay: readonly FileFacts[] = []): Program {
   const facts = readFacts(file);
-  const index = indexFiles((path) => (path === file.path ? facts : project.getFacts(path)), project.listFolder);
+  const made = new Map([...overlay, facts].map((other) => [other.path, other]));
+  const index = indexFiles((path) => made.get(path) ?? project.getFacts(path), project.listFolder);
   return createProgram(index, facts, (other) => (other === facts ? file.text : project.getText(other.path)), project.readData);
 }
 
@@ -325,6 +342,7 @@ async function collect(
       get program() {
         return getProgram();
       },
+      demands: (options.demands ?? []).filter(({ path }) => path === file.path),
       seed: options.seed,
       preset: options.preset,
       owner: options.owner,

@@ -1,7 +1,7 @@
 /** What the engine makes of one file: the one value every report and every write is made from. */
 import type { Cell, Position } from '../document/types.ts';
 import type { Edit } from '../text/edit.ts';
-import type { Safety, Severity } from '../transform/types.ts';
+import type { Demand, Safety, Severity } from '../transform/types.ts';
 
 /** A fix as it was planned for the original text. */
 export interface PlannedFix {
@@ -55,6 +55,12 @@ export interface FileResult {
     readonly diagnostics: readonly Diagnostic[];
     readonly cells?: readonly Cell[];
   };
+  /** True for a file that the run makes: `before` is empty then, and there is no such file. */
+  readonly isNew?: true;
+  /** True where `after` imports the module that the user wants the seed block in. */
+  readonly usesHelperModule?: true;
+  /** What `after` still needs of seeding functions in other files. */
+  readonly demands?: readonly Demand[];
   /** Syntax errors, skipped cells, unused suppressions: shown as warnings, they change no exit code. */
   readonly notices: readonly { readonly message: string; readonly position: Position | undefined }[];
 }

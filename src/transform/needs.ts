@@ -14,6 +14,8 @@ export interface ImportNeed {
   readonly alias?: string;
   /** The import must stand above this offset. */
   readonly above?: number;
+  /** True where the module is the one that the user wants the seed block in, which the run may have to write first. */
+  readonly isHelperModule?: boolean;
 }
 
 /** A function or class at module level, below the imports. */

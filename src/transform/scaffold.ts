@@ -171,7 +171,7 @@ function freeName(file: SourceFile, name: string): string {
 }
 
 /** `from utils.seeding import set_seed`, under a name that is free; the name it has where the file imports it already. */
-function importName(file: SourceFile, module: string, name: string): Named {
+function importName(file: SourceFile, { module, isGiven }: SharedHelper, name: string): Named {
   const wanted = `${module}${module.endsWith('.') ? '' : '.'}${name}`;
   for (const [local, { definitions }] of file.model.module.bindings) {
     if (definitions.every((found) => found.kind === 'import-from' && found.qualifiedName === wanted && isCertainImport(found))) {
@@ -179,7 +179,7 @@ function importName(file: SourceFile, module: string, name: string): Named {
     }
   }
   const local = freeName(file, name);
-  return { name: local, needs: [{ kind: 'import', module, name, ...(local === name ? {} : { alias: local }) }] };
+  return { name: local, needs: [{ kind: 'import', module, name, ...(local === name ? {} : { alias: local }), isHelperModule: isGiven }] };
 }
 
 type GetShared = () => SharedHelper | undefined;
@@ -188,7 +188,7 @@ function seedEverything(file: SourceFile, program: Program, scaffold: Scaffold, 
   const existing = getSeedHelper(file, usesNumpy);
   if (existing !== undefined) return asFunction({ name: getField(existing, 'name')?.text ?? 'seed_everything', needs: [] });
   const shared = getShared();
-  if (shared !== undefined) return asFunction(importName(file, shared.module, shared.seedEverything));
+  if (shared !== undefined) return asFunction(importName(file, shared, shared.seedEverything));
   const framework = getFramework(program);
   if (framework !== undefined) return asFunction(importHelper(file, program, framework), framework.options);
   // Used at module level only, whatever functions of the file call their own names.
@@ -258,7 +258,7 @@ function seedWorker(file: SourceFile, scaffold: Scaffold, usesNumpy: boolean, ge
   const existing = findFunctions(file).find((definition) => isSeedWorker(file, definition, usesNumpy));
   if (existing !== undefined) return { name: getField(existing, 'name')?.text ?? 'seed_worker', needs: [] };
   const shared = getShared();
-  if (shared?.seedWorker !== undefined) return importName(file, shared.module, shared.seedWorker);
+  if (shared?.seedWorker !== undefined) return importName(file, shared, shared.seedWorker);
   // Used at module level only, whatever functions of the file call their own names.
   const [random, torch] = [scaffold.importModule('random', 0), scaffold.importModule('torch', 0)];
   const numpy = usesNumpy ? scaffold.importModule('numpy', 0) : undefined;

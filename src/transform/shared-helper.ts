@@ -18,6 +18,8 @@ export interface SharedHelper {
   readonly seedEverything: string;
   /** Its `worker_init_fn`, where it has one. */
   readonly seedWorker: string | undefined;
+  /** True for the module that the user named. */
+  readonly isGiven: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export function getSharedHelper(
       const worker = facts.functions.find(
         ({ name, parameters, steps }) => !name.includes('.') && parameters.length === 1 && seedsWorker(steps, usesNumpy),
       );
-      return { module, seedEverything: helper.name, seedWorker: worker?.name };
+      return { module, seedEverything: helper.name, seedWorker: worker?.name, isGiven: facts.path === given };
     }
   }
   return undefined;

@@ -3,7 +3,7 @@
  * A built-in is a file in `transforms/` that a user could have written.
  */
 import type { SourceFile } from '../document/types.ts';
-import type { Program } from '../project/types.ts';
+import type { Generator, Program } from '../project/types.ts';
 import type { Node } from '../syntax/node.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Collection } from './collection.ts';
@@ -77,6 +77,18 @@ export interface Fix {
   readonly needs?: readonly Need[];
 }
 
+/** What a program needs of a seeding function in another file of the project. */
+export interface Demand {
+  /** The file, as reported. */
+  readonly path: string;
+  /** The function at module level. */
+  readonly name: string;
+  /** What it has to seed besides. */
+  readonly generators: readonly Generator[];
+  /** True where the program gives it an integer for certain. */
+  readonly isInteger: boolean;
+}
+
 /** A finding, as a transform reports it. */
 export interface Report {
   /** The code it speaks of. */
@@ -88,6 +100,8 @@ export interface Report {
   /** The meta's severity where absent. */
   readonly severity?: Severity;
   readonly fix?: Fix;
+  /** What another file would have to do about it: that file is fixed where it belongs to the run. */
+  readonly demand?: Demand;
 }
 
 /** What the owner's own linters and formatters ask for, as far as their configuration says. */
@@ -108,6 +122,8 @@ export interface Api {
   readonly scaffold: Scaffold;
   /** What is known of the program the file belongs to: entry points, seeding, loops. */
   readonly program: Program;
+  /** What programs in other files of the run need of this one. */
+  readonly demands: readonly Demand[];
   /** The seed that injected code uses where the program names none. */
   readonly seed: number;
   readonly preset: Preset;

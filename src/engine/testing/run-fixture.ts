@@ -6,6 +6,7 @@ import { readFacts, type FileFacts } from '../../project/facts.ts';
 import { loadParser } from '../../syntax/parser.ts';
 import type { TransformModule } from '../../transform/types.ts';
 import { runFile, type OpenDocument, type ProjectContext } from '../run-file.ts';
+import { settleDemands, type RunAgain } from '../settle.ts';
 import type { Diagnostic, FileResult } from '../types.ts';
 import type { FixtureSettings } from './fixture.ts';
 
@@ -31,25 +32,19 @@ export async function runSources(
 ): Promise<Map<string, FileResult>> {
   const open = await loadOpen();
   const project = createContext(sources, data, open);
-  const results = new Map<string, FileResult>();
-  for (const [path, bytes] of sources) {
-    const result = await runFile(
-      path,
-      bytes,
-      open,
-      {
-        transforms,
-        seed: settings.seed ?? 42,
-        preset: settings.preset ?? 'recommended',
-        unsafeFixes: settings.unsafeFixes ?? false,
-        owner: { lineLength: settings.lineLength, forbidsCodeBetweenImports: settings.forbidsCodeBetweenImports ?? false },
-        options: settings.options ?? {},
-      },
-      project,
-    );
-    results.set(path, result);
-  }
-  return results;
+  const engine = {
+    transforms,
+    seed: settings.seed ?? 42,
+    preset: settings.preset ?? 'recommended',
+    unsafeFixes: settings.unsafeFixes ?? false,
+    owner: { lineLength: settings.lineLength, forbidsCodeBetweenImports: settings.forbidsCodeBetweenImports ?? false },
+    options: settings.options ?? {},
+  };
+  const run: RunAgain = (path, changes) => runFile(path, sources.get(path) ?? new Uint8Array(), open, { ...engine, ...changes }, project);
+  const results: FileResult[] = [];
+  for (const path of sources.keys()) results.push(await run(path, {}));
+  const settled = await settleDemands(results, open, run);
+  return new Map(settled.map((result) => [result.path, result]));
 }
 
 function createContext(sources: Sources, data: Sources, open: OpenDocument): ProjectContext {

@@ -26,6 +26,7 @@ class UsageError extends Error {}
 
 interface TransformOptions {
   readonly seed?: number;
+  readonly helperModule?: string;
   readonly preset?: Preset;
   readonly select?: string[];
   readonly extendSelect?: string[];
@@ -81,6 +82,15 @@ function parseSeed(value: string): number {
   return seed;
 }
 
+/** `utils.seeding` or `utils/seeding.py`: a path from the working directory. */
+function parseModule(value: string): string {
+  const path = /^[A-Za-z_]\w*(?:\.(?!py$)[A-Za-z_]\w*)*$/.test(value) ? `${value.replaceAll('.', '/')}.py` : value;
+  if (!path.endsWith('.py') || resolve(path).endsWith('/__init__.py')) {
+    throw new InvalidArgumentError('It must be a module of the project: a dotted name, or a path that ends in .py.');
+  }
+  return path;
+}
+
 /** `key=value`; numbers and `true`/`false` are read as such. */
 function parseKeyValue(text: string, previous: Record<string, OptionValue> = {}): Record<string, OptionValue> {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
@@ -99,6 +109,7 @@ function parseShardOption(value: string): Shard {
 function addTransformOptions(command: Command): Command {
   return command
     .option('--seed <n>', 'the seed that injected code uses where the program names none (default: 42)', parseSeed)
+    .option('--helper-module <module>', 'put the seed block in this module of the project, and import it', parseModule)
     .addOption(
       new Option('--preset <name>', 'which transforms: seeds costs no speed, strict has all').choices(['seeds', 'recommended', 'strict']),
     )
@@ -190,6 +201,7 @@ async function loadTransforms(paths: readonly string[], cwd: string): Promise<{ 
 function toCliOptions(options: TransformOptions): CliOptions {
   return {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.helperModule === undefined ? {} : { helperModule: options.helperModule }),
     ...(options.preset === undefined ? {} : { preset: options.preset }),
     ...(options.select === undefined ? {} : { select: options.select }),
     ...(options.extendSelect === undefined ? {} : { extendSelect: options.extendSelect }),
@@ -232,10 +244,11 @@ async function prepare(options: TransformOptions, cwd: string) {
 
 async function fix(paths: string[], options: FixOptions): Promise<void> {
   const cwd = process.cwd();
-  const [{ selectIds }, { discover }, { runFiles, runText }] = await Promise.all([
+  const [{ selectIds }, { discover }, { runText }, { runProject }] = await Promise.all([
     import('./config/settings.ts'),
     import('./runner/discover.ts'),
     import('./runner/run.ts'),
+    import('./runner/run-project.ts'),
   ]);
   const { settings, shared } = await prepare(options, cwd);
   const { transforms } = shared;
@@ -292,7 +305,7 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   }
   const writes = options.dryRun !== true && options.check !== true;
   let results = await withProgress(files.length, options, (onProgress) =>
-    runFiles({ ...run, ...toRunOptions(options, cwd), files, onProgress }),
+    runProject({ ...run, ...toRunOptions(options, cwd), files, onProgress }),
   );
   let silenced = 0;
   if (addIgnores !== undefined) {
@@ -368,7 +381,7 @@ function toRunOptions({ jobs, cache, cacheDir, triggers, transform }: FixOptions
 
 /** Writes changed files, unless one of several has unstaged changes that a fix would mix with. */
 async function writeResults(results: readonly FileResult[], cwd: string, options: Pick<FixOptions, 'allowDirty'>): Promise<FileResult[]> {
-  const changed = results.filter((result) => result.status === 'changed');
+  const changed = results.filter((result) => result.status === 'changed' && result.isNew !== true);
   if (changed.length > 1 && options.allowDirty !== true) {
     const { findDirtyFiles } = await import('./runner/git.ts');
     const dirty = await findDirtyFiles(changed.map((result) => resolve(cwd, result.path)));
@@ -384,6 +397,13 @@ async function writeResults(results: readonly FileResult[], cwd: string, options
   const { heedSignals, writeResult } = await import('./runner/run.ts');
   const written: FileResult[] = [];
   for (const result of results) {
+    // What imports a module that could not be made stays as it was.
+    const missing =
+      result.usesHelperModule === true ? written.find(({ isNew, status }) => isNew === true && status === 'failed') : undefined;
+    if (missing !== undefined && result.status === 'changed') {
+      written.push({ ...result, status: 'failed', reason: `not written: it would import ${missing.path}`, after: result.before });
+      continue;
+    }
     written.push(result.status === 'changed' ? writeResult(resolve(cwd, result.path), result) : result);
     if (result.status === 'changed') await heedSignals();
   }

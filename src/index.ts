@@ -96,8 +96,7 @@ export {
 export { LOADER_NAMES, SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
 export { DROPOUT_FUNCTIONS, DROPOUT_LAYERS, isDropout } from './pytorch/dropout.ts';
-export { CUDA_SEEDING, getDrawnGenerator, SEEDING } from './pytorch/random.ts';
-export { CUDA_SEEDING, GENERATORS, SEEDING } from './pytorch/random.ts';
+export { CUDA_SEEDING, GENERATORS, getDrawnGenerator, SEEDING } from './pytorch/random.ts';
 export { quoteCode } from './transform/quote.ts';
 export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';

@@ -14,22 +14,13 @@ export type RunAgain = (
   changes: { readonly demands?: readonly Demand[]; readonly overlay?: readonly FileFacts[] },
 ) => Promise<FileResult>;
 
-/**
- * The results with demands met, in the same order. The outcome depends on the set of results alone.
- *
- * @param overlay - Facts of files that the run makes.
- */
-export async function settleDemands(
-  results: readonly FileResult[],
-  open: OpenDocument,
-  run: RunAgain,
-  overlay: readonly FileFacts[] = [],
-): Promise<FileResult[]> {
+/** The results with demands met, in the same order. The outcome depends on the set of results alone. */
+export async function settleDemands(results: readonly FileResult[], open: OpenDocument, run: RunAgain): Promise<FileResult[]> {
   const settled = new Map(results.map((result) => [result.path, result]));
   const demands = results.flatMap((result) => result.demands ?? []).filter(({ path }) => settled.has(path));
   const completed = new Map<string, FileFacts>();
   for (const path of new Set(demands.map((demand) => demand.path))) {
-    const result = await run(path, { demands, overlay });
+    const result = await run(path, { demands });
     if (result.status !== 'changed') continue;
     const document = open(path, result.after);
     if ('skipped' in document) continue;
@@ -38,7 +29,7 @@ export async function settleDemands(
   }
   for (const { path, demands: asked = [] } of results) {
     if (!asked.some((demand) => completed.has(demand.path))) continue;
-    settled.set(path, await run(path, { demands, overlay: [...overlay, ...completed.values()] }));
+    settled.set(path, await run(path, { demands, overlay: [...completed.values()] }));
   }
   return results.map((result) => settled.get(result.path) ?? result);
 }

@@ -75,7 +75,8 @@ function findDiffLines(result: FileResult): string[] {
   if (hunks.length === 0) return [];
   // An absolute path loses its slash, so that `patch -p1 -d /` finds it.
   const path = result.path.replace(/^\/+/, '');
-  return [`--- ${formatHeaderName('a', path)}`, `+++ ${formatHeaderName('b', path)}`, ...hunks];
+  // Git takes a file to be new only by this name.
+  return [result.isNew === true ? '--- /dev/null' : `--- ${formatHeaderName('a', path)}`, `+++ ${formatHeaderName('b', path)}`, ...hunks];
 }
 
 /** The bytes of one file's diff; empty where nothing changed. */

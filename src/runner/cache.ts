@@ -212,8 +212,8 @@ function createSettingsReader(): (engine: EngineOptions) => string {
   return (engine) => {
     let text = known.get(engine);
     if (text === undefined) {
-      const { transforms, seed, preset, unsafeFixes, owner, options } = engine;
-      text = JSON.stringify([transforms.map(({ meta }) => meta.id), seed, preset, unsafeFixes, owner, options]);
+      const { transforms, seed, preset, unsafeFixes, owner, options, helperModule, overlay } = engine;
+      text = JSON.stringify([transforms.map(({ meta }) => meta.id), seed, preset, unsafeFixes, owner, options, helperModule, overlay]);
       known.set(engine, text);
     }
     return text;

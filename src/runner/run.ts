@@ -10,6 +10,7 @@ import { createPerFileIgnores, selectIds } from '../config/settings.ts';
 import { openDocument } from '../document/open.ts';
 import type { EngineOptions, OpenDocument } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
+import type { FileFacts } from '../project/facts.ts';
 import { loadParser } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
 import type { CacheOptions } from './cache.ts';
@@ -17,7 +18,7 @@ import type { Crew, Job } from './crew.ts';
 import { createFileRunner, runContained, type Outcome } from './file-runner.ts';
 import { getReportPath } from './paths.ts';
 import { createProjectReader, type Asked } from './project-reader.ts';
-import { writeFile } from './write.ts';
+import { createFile, writeFile } from './write.ts';
 
 export interface RunOptions {
   /** Absolute paths, as discovery gives them. */
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly cache?: CacheOptions;
   /** The modules of the transforms that were named with `-t`: threads load them anew. */
   readonly transformPaths?: readonly string[];
+  /** Facts of files that the run makes. */
+  readonly overlay?: readonly FileFacts[];
   readonly onProgress?: (done: number) => void;
   /** Told in one line what went wrong without harm to the results. */
   readonly onWarning?: (message: string) => void;
@@ -157,7 +160,7 @@ export async function runText(path: string, bytes: Uint8Array, options: Omit<Run
 }
 
 /** The engine's options for a file, by the configuration that holds for its folder; made once per folder and set of ignores. */
-function createEngineOptions(options: Omit<RunOptions, 'files'>): (path: string) => EngineOptions {
+export function createEngineOptions(options: Omit<RunOptions, 'files'>): (path: string) => EngineOptions {
   const folders = new Map<string, { readonly engine: EngineOptions; readonly getIgnored: (path: string) => ReadonlySet<string> }>();
   return (path) => {
     const folder = dirname(path);
@@ -179,6 +182,8 @@ function createEngineOptions(options: Omit<RunOptions, 'files'>): (path: string)
           unsafeFixes: settings.unsafeFixes,
           owner: { lineLength: settings.lineLength ?? owner.lineLength, forbidsCodeBetweenImports: owner.forbidsCodeBetweenImports },
           options: settings.options,
+          ...(settings.helperModule === undefined ? {} : { helperModule: getReportPath(settings.helperModule, options.cwd) }),
+          ...(options.overlay === undefined ? {} : { overlay: options.overlay }),
         },
         getIgnored: createPerFileIgnores(settings),
       };
@@ -196,7 +201,7 @@ function createEngineOptions(options: Omit<RunOptions, 'files'>): (path: string)
 
 /** Writes a changed file; gives the result as it then stands. */
 export function writeResult(path: string, result: FileResult): FileResult {
-  const written = writeFile(path, result.before, result.after);
+  const written = result.isNew === true ? createFile(path, result.after) : writeFile(path, result.before, result.after);
   return written.isWritten ? result : { ...result, status: 'failed', reason: `not written: ${written.reason}`, after: result.before };
 }
 

@@ -61,6 +61,26 @@ export function writeFile(path: string, before: Uint8Array, after: Uint8Array, s
   }
 }
 
+/**
+ * Makes a file that is not there yet, and its folder, whole at any moment as `writeFile` does. A file that has been made meanwhile is
+ * never overwritten.
+ * @param path absolute
+ */
+export function createFile(path: string, content: Uint8Array): WriteResult {
+  const temporary = join(dirname(path), makeTemporaryName());
+  try {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    fs.writeFileSync(temporary, content, { flag: 'wx', flush: true });
+    // Unlike a rename, a link fails where there is something by that name.
+    fs.linkSync(temporary, path);
+    return { isWritten: true };
+  } catch (error) {
+    return refuse(describeSystemError(error));
+  } finally {
+    removeQuietly(temporary, fs);
+  }
+}
+
 function refuse(reason: string): WriteResult {
   return { isWritten: false, reason };
 }

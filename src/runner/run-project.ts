@@ -1,0 +1,52 @@
+/**
+ * Runs the files of a project and settles what concerns more than one of them: a seeding helper that several programs use and that has to
+ * seed more, and the module that the user wants the seed block in.
+ */
+import { resolve } from 'node:path';
+import { openDocument } from '../document/open.ts';
+import type { OpenDocument } from '../engine/run-file.ts';
+import { settleDemands } from '../engine/settle.ts';
+import type { FileResult } from '../engine/types.ts';
+import { loadParser } from '../syntax/parser.ts';
+import { failed } from './failed.ts';
+import { createFileRunner } from './file-runner.ts';
+import { findMadeModules, readHelperModule, type HelperModule } from './helper-module.ts';
+import { createEngineOptions, runFiles, type RunOptions } from './run.ts';
+
+/**
+ * Results in the order of the files, a file that the run makes first.
+ * @throws ConfigError for a mistake in a configuration file
+ */
+export async function runProject(options: RunOptions): Promise<FileResult[]> {
+  const { cwd, files, transforms } = options;
+  const helper = await getHelperModule(options);
+  const overlay = helper?.made === undefined ? [] : [helper.made.facts];
+  const run: RunOptions = overlay.length === 0 ? options : { ...options, overlay };
+  let results = await runFiles(run);
+  if (results.some((result) => result.demands !== undefined)) {
+    const open = await loadOpen();
+    const prepare = createEngineOptions(run);
+    const runner = createFileRunner({ cwd, transforms, usesTriggers: false, digests: false });
+    results = await settleDemands(results, open, async (path, changes) => {
+      const absolute = resolve(cwd, path);
+      const { result } = await runner.run(absolute, {
+        ...prepare(absolute),
+        ...changes,
+        overlay: [...overlay, ...(changes.overlay ?? [])],
+      });
+      return result ?? failed(path, 'nothing could be found in it any more');
+    });
+  }
+  return helper === undefined || files.length === 0 ? results : [...findMadeModules(helper, results), ...results];
+}
+
+async function loadOpen(): Promise<OpenDocument> {
+  const parse = await loadParser();
+  return (name, content) => openDocument(name, content, parse);
+}
+
+/** The helper module that holds for the working directory. */
+async function getHelperModule({ cwd, files, getSettings }: RunOptions): Promise<HelperModule | undefined> {
+  const { helperModule } = getSettings(cwd);
+  return helperModule === undefined ? undefined : readHelperModule(helperModule, files, cwd, await loadOpen());
+}

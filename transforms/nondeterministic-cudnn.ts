@@ -10,6 +10,7 @@
  */
 import {
   findArguments,
+  findEffectiveSeeding,
   findNamedChildren,
   findVisitNames,
   getArgument,
@@ -69,7 +70,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const { entry } = api.program;
   if (entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn') || isSetUpElsewhere(api.program, entry))
     return;
-  if (!isSetSomewhere(file, api, entry, settings)) reportUnset(file, api, entry);
+  if (!isSetSomewhere(file, api, entry, settings) && !isSetByComingSeed(api, entry)) reportUnset(file, api, entry);
 }
 
 // ── What the file sets ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +207,8 @@ function getSwitch(file: SourceFile, node: Node): string | undefined {
  *     cudnn.flags(benchmark=True)      →    cudnn.flags(benchmark=False, deterministic=True)
  */
 function getCompanion(file: SourceFile, api: Api, setting: Setting, all: readonly Setting[]): Edit | undefined {
-  if (setting.flag !== 'benchmark') return undefined;
+  const { entry } = api.program;
+  if (setting.flag !== 'benchmark' || (entry !== undefined && isHandledByLibrary(entry, 'cudnn'))) return undefined;
   const { text } = file;
   if (setting.isTemporary) {
     // Called with four positional arguments, or `**`, it may have the other flag already.
@@ -256,6 +258,12 @@ function isReached(file: SourceFile, api: Api, setting: Setting): boolean {
       (visit.file === facts && setting.node.start <= visit.step.at && visit.step.end <= setting.node.end) ||
       visit.callees.some((callee) => callee.kind === 'function' && callee.file === facts && callee.facts.at === definition.start),
   );
+}
+
+/** True where the program's seeding is incomplete, and the helper that completes it sets the flags: MONAI's `set_determinism`. */
+function isSetByComingSeed(api: Api, entry: Entry): boolean {
+  const seeded = new Set(findEffectiveSeeding(entry).flatMap(({ generators }) => generators));
+  return seeded.size < 3 && api.scaffold.seedEverything().setsCudnn;
 }
 
 function reportUnset(file: SourceFile, api: Api, entry: Entry): void {

@@ -246,7 +246,7 @@ function placeImports(
     }
     const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
     if (same.length > 0) {
-      plan.pieces.push(joinGroup(file, findGroup(plan, same), need, code));
+      plan.pieces.push(joinGroup(file, findGroup(plan, startAtPackage(same, need)), need, code));
       continue;
     }
     const gap = getNewGroupGap(plan, need, kind, imports, border);
@@ -264,6 +264,13 @@ function placeImports(
 /** True where an import beside `statement` is one above the offset; in a notebook, in the offset's own cell. */
 function servesAbove(file: SourceFile, statement: Node, above: number | undefined): boolean {
   return above === undefined || (statement.start < above && getCellStart(file, statement.start) === getCellStart(file, above));
+}
+
+/** From the first import of the module's own package on, where there is one: it may stand in a group of its own. */
+function startAtPackage(same: readonly Node[], { module }: ImportNeed): readonly Node[] {
+  const getPackage = (name: string): string => name.replace(/(?<=\w)\..*/, '');
+  const first = same.findIndex((statement) => getPackage(getModuleName(statement)) === getPackage(module));
+  return first === -1 ? same : same.slice(first);
 }
 
 /**

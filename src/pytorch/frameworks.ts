@@ -134,9 +134,9 @@ const SELF_SEEDING = /^(?:ultralytics\.YOLO\(\)\.train|mmengine\.runner\.(?:runn
 const ARGUED_FITS =
   /^(?:(?:lightning|pytorch_lightning)\.(?:pytorch\.)?(?:trainer\.){0,2}Trainer(?:\.from_argparse_args)?\(\)\.(?:fit|fit_loop)|(?:lightning|pytorch_lightning)\.(?:pytorch\.)?(?:utilities\.)?(?:cli\.)?LightningCLI|(?:transformers|trl|sentence_transformers)\.(?:\w+\.)*\w*Trainer\(\)\.train|composer\.(?:trainer\.)?Trainer\(\)\.fit|mmengine\.runner\.(?:runner\.)?Runner(?:\.from_cfg)?\(\)\.train|ultralytics\.YOLO\(\)\.train)$/;
 
-/** Fits that leave the flags to the program. */
+/** Fits that leave the flags to the program. What an `Engine` of ignite does is seen in the function it is given. */
 const OTHER_FITS =
-  /^(?:sentence_transformers\.SentenceTransformer\(\)\.fit|ignite\.engine\.(?:\w+\.)*(?!create_supervised_evaluator)\w+\(\)\.run|fastai\.(?:\w+\.)*\w*(?:Learner|learner)\(\)\.(?:fit\w*|fine_tune)|skorch\.\w+\(\)\.fit|catalyst\.dl\.\w*Runner\(\)\.train|stable_baselines3\.\w+\(\)\.learn|monai\.engines\.\w*Trainer\(\)\.run)$/;
+  /^(?:sentence_transformers\.SentenceTransformer\(\)\.fit|ignite\.(?:contrib\.)?engines?\.(?:\w+\.)*create_supervised_(?:tbptt_)?trainer\(\)\.run|fastai\.(?:\w+\.)*\w*(?:Learner|learner)\(\)\.(?:fit\w*|fine_tune)|skorch\.\w+\(\)\.fit|catalyst\.dl\.\w*Runner\(\)\.train|stable_baselines3\.\w+\(\)\.learn|monai\.engines\.\w*Trainer\(\)\.run)$/;
 
 /** True for a call that trains by itself: `Trainer(...).fit(model)`. */
 export function isFrameworkFit(callee: string): boolean {

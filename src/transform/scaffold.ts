@@ -25,6 +25,8 @@ export interface Named {
 export interface SeedFunction extends Named {
   /** The call that seeds with an expression: `seed_everything(42)`, `L.seed_everything(42, workers=True)`. */
   readonly call: (seed: string) => string;
+  /** True where it sets cuDNN's flags too. */
+  readonly setsCudnn: boolean;
 }
 
 export interface Scaffold {
@@ -190,7 +192,7 @@ function seedEverything(file: SourceFile, program: Program, scaffold: Scaffold, 
   const shared = getShared();
   if (shared !== undefined) return asFunction(importName(file, shared, shared.seedEverything));
   const framework = getFramework(program);
-  if (framework !== undefined) return asFunction(importHelper(file, program, framework), framework.options);
+  if (framework !== undefined) return asFunction(importHelper(file, program, framework), framework);
   // Used at module level only, whatever functions of the file call their own names.
   const [random, torch] = [scaffold.importModule('random', 0), scaffold.importModule('torch', 0)];
   const numpy = usesNumpy ? scaffold.importModule('numpy', 0) : undefined;
@@ -209,8 +211,8 @@ function seedEverything(file: SourceFile, program: Program, scaffold: Scaffold, 
   return asFunction({ name, needs: [need] });
 }
 
-function asFunction(named: Named, options?: string): SeedFunction {
-  return { ...named, call: (seed) => `${named.name}(${seed}${options === undefined ? '' : `, ${options}`})` };
+function asFunction(named: Named, { options, setsCudnn = false }: Pick<Framework, 'options' | 'setsCudnn'> = {}): SeedFunction {
+  return { ...named, call: (seed) => `${named.name}(${seed}${options === undefined ? '' : `, ${options}`})`, setsCudnn };
 }
 
 /**

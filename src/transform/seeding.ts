@@ -79,7 +79,8 @@ function getOptionsHelper(file: SourceFile, entry: Entry, seed: SeedExpression):
     const helper = readSeedHelper(file, definition);
     if (helper?.attribute !== attribute || !isCompleteSeedHelper({ ...helper, attribute: undefined }, entry.usesNumpy)) continue;
     const name = getField(definition, 'name')?.text;
-    if (name !== undefined) return { name, needs: [], call: (value) => `${name}(${value.slice(0, value.lastIndexOf('.'))})` };
+    if (name !== undefined)
+      return { name, needs: [], call: (value) => `${name}(${value.slice(0, value.lastIndexOf('.'))})`, setsCudnn: false };
   }
   return undefined;
 }

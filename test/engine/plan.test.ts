@@ -156,6 +156,12 @@ describe('imports', () => {
       `from transformers import ${'A'.repeat(60)}  # noqa\nfrom transformers import set_seed\n`,
     ],
     [
+      'in the group of their package',
+      'import numpy\nimport torch\n\nfrom transformers.models import bert\n',
+      [SET_SEED],
+      'import numpy\nimport torch\n\nfrom transformers import set_seed\nfrom transformers.models import bert\n',
+    ],
+    [
       'two names of one module',
       'from transformers import Trainer\n',
       [SET_SEED, { kind: 'import', module: 'transformers', name: 'pipeline' }],

@@ -60,19 +60,21 @@ describe('what frameworks do by themselves', () => {
     ['pytorch_lightning.Trainer.from_argparse_args().fit', true, true],
     ['transformers.Trainer().train', true, true],
     ['mmengine.runner.Runner.from_cfg().train', true, false],
-    ['ignite.engine.Engine().run', false, false],
+    ['ignite.contrib.engines.tbptt.create_supervised_tbptt_trainer().run', false, false],
     ['ignite.engine.create_supervised_trainer().run', false, false],
     ['fastai.vision.all.vision_learner().fine_tune', false, false],
   ])('%s trains', (fit, isArgued, hasWorkspace) => {
     expect([isFrameworkFit(fit), isArguedFit(fit), isFitWithWorkspace(fit)]).toEqual([true, isArgued, hasWorkspace]);
   });
 
-  it.each(['ignite.engine.create_supervised_evaluator().run', 'lightning.Trainer().test', 'monai.engines.SupervisedEvaluator().run'])(
-    '%s does not train',
-    (name) => {
-      expect(isFrameworkFit(name)).toBe(false);
-    },
-  );
+  it.each([
+    'ignite.engine.create_supervised_evaluator().run',
+    'ignite.engine.Engine().run',
+    'lightning.Trainer().test',
+    'monai.engines.SupervisedEvaluator().run',
+  ])('%s does not train', (name) => {
+    expect(isFrameworkFit(name)).toBe(false);
+  });
 
   it('knows models of transformers as drawn, and what feeds them as not', () => {
     for (const name of ['BertForSequenceClassification', 'GPT2LMHeadModel', 'models.bert.BertModel'])

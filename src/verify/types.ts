@@ -25,6 +25,8 @@ export interface VerifyOptions {
   readonly compareOutput?: boolean;
   /** False: do not run the command again to find the module and to try out causes. */
   readonly secondPass?: boolean;
+  /** True: end a run once it has come to a difference in training, whatever it would have done after that. */
+  readonly stopsAtDifference?: boolean;
   /** Told what is being done, one line each. */
   readonly onProgress?: (message: string) => void;
   /** Ends the work, as SIGINT does. */

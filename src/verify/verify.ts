@@ -9,6 +9,7 @@ import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { OUTPUT_LIMIT, runCommand, type CommandOutcome } from './command.ts';
 import { compareProcesses, getLoaders, type ProcessComparison, type RecordDifference } from './compare.ts';
@@ -21,6 +22,9 @@ import type { DifferenceKind, FirstDifference, RunSummary, VerifyOptions, Verify
 
 /** Built, the probe lies beside the bundle; in the sources, beside this module. */
 const PROBE = new URL('./probe/', import.meta.url);
+
+/** When the records of a run under way are first looked at. */
+const FIRST_LOOK_MS = 2000;
 
 /** Steps around a difference that the second pass records: a difference that depends on timing need not come at the same step again. */
 const MARGIN = 8;
@@ -44,6 +48,8 @@ interface Run {
   readonly files: FileStates;
   readonly stdout: string;
   readonly stderr: string;
+  /** Ended by us, since it had come to a difference. */
+  readonly isCut: boolean;
 }
 
 /** Two runs and where they part. */
@@ -97,10 +103,17 @@ async function verifyIn(folder: string, options: VerifyOptions, signal: AbortSig
   const runs: Run[] = [];
   for (let index = 0; index < count; index++) {
     options.onProgress?.(`run ${index + 1} of ${count}`);
-    const run = await runOnce(folder, `run-${index}`, options, {}, options.steps, signal);
+    const [first] = runs;
+    const watch = options.stopsAtDifference === true && first !== undefined ? createWatch(first.record) : undefined;
+    const run = await runOnce(folder, `run-${index}`, options, {}, options.steps, signal, watch);
     runs.push(run);
-    const failure = signal.aborted ? undefined : describeFailure(run.outcome, index, options);
     if (signal.aborted) return interruptedResult(options, runs, signal);
+    if (first !== undefined && run.isCut) {
+      const cut = { ...first, record: takePrefix(first.record, run.record) };
+      const differing = await compareRuns([cut], [0, index], run, { ...options, compareOutput: false });
+      return await describeDifferent(folder, options, runs, differing, signal);
+    }
+    const failure = describeFailure(run.outcome, index, options);
     if (failure !== undefined) return makeResult(options, runs, { verdict: 'unknown', summary: failure });
   }
   const comparisons = await Promise.all(runs.slice(1).map((run, index) => compareRuns(runs, [0, index + 1], run, options)));
@@ -119,6 +132,7 @@ async function runOnce(
   extra: Readonly<Record<string, string>>,
   steps: number | undefined,
   signal: AbortSignal,
+  watch?: (record: RunRecord) => boolean,
 ): Promise<Run> {
   const cwd = options.cwd ?? process.cwd();
   const own = join(folder, name);
@@ -126,6 +140,9 @@ async function runOnce(
   await mkdir(records, { recursive: true });
   const inherited = { ...process.env, ...options.env };
   const pythonPath = inherited['PYTHONPATH'];
+  const stop = new AbortController();
+  const watching = new AbortController();
+  if (watch !== undefined) void watchRecords(records, watch, stop, watching.signal);
   const outcome = await runCommand({
     command: options.command,
     cwd,
@@ -141,15 +158,59 @@ async function runOnce(
     stdoutFile: join(own, 'stdout'),
     stderrFile: join(own, 'stderr'),
     timeout: options.timeout === undefined ? undefined : options.timeout * 1000,
-    signal,
+    signal: AbortSignal.any([signal, stop.signal]),
   });
+  watching.abort();
   return {
     outcome,
+    isCut: stop.signal.aborted,
     record: await readRunRecord(records),
     files: await takeFileStates(options.compare ?? [], cwd, join(own, 'files')),
     stdout: await readFile(join(own, 'stdout'), 'utf8'),
     stderr: await readFile(join(own, 'stderr'), 'utf8'),
   };
+}
+
+/**
+ * Reads the records of a run that is under way, at intervals that double so that all readings together cost no more than a few of the
+ * last, and ends the run when `watch` says so.
+ */
+async function watchRecords(
+  records: string,
+  watch: (record: RunRecord) => boolean,
+  stop: AbortController,
+  end: AbortSignal,
+): Promise<void> {
+  for (let wait = FIRST_LOOK_MS; !end.aborted; wait *= 2) {
+    await delay(wait, undefined, { signal: end }).catch(() => undefined);
+    if (end.aborted) return;
+    // What is being written may not be whole, and is gone once the run has ended.
+    const isOver = await readRunRecord(records).then(watch, () => false);
+    if (isOver && !end.aborted) return stop.abort();
+  }
+}
+
+/** Tells whether a run that is under way has come to something that cannot become equal to a finished one any more. */
+function createWatch(first: RunRecord): (record: RunRecord) => boolean {
+  return (record) => {
+    const before = new Map(takePrefix(first, record).processes.map((process) => [process.key, process]));
+    return record.processes.some((process) => {
+      const other = before.get(process.key);
+      if (other === undefined || !hasSteps(other) || !hasSteps(process)) return false;
+      const kind = compareProcesses(other, process).difference?.kind;
+      return kind !== undefined && kind !== 'sequence' && kind !== 'length';
+    });
+  };
+}
+
+/** The records of a run as far as those of another one go: the processes that both have, with as many events. */
+function takePrefix(run: RunRecord, other: RunRecord): RunRecord {
+  const lengths = new Map(other.processes.map(({ key, events }) => [key, events.length]));
+  const processes = run.processes.flatMap((process) => {
+    const length = lengths.get(process.key);
+    return length === undefined ? [] : [{ ...process, events: process.events.slice(0, length) }];
+  });
+  return { ...run, processes };
 }
 
 function describeFailure(outcome: CommandOutcome, index: number, options: VerifyOptions): string | undefined {

@@ -49,6 +49,48 @@ function readPids(): readonly number[] {
   return readFileSync(join(folder, 'pids'), 'utf8').trim().split(/\s+/).map(Number);
 }
 
+describe('a run that has come to a difference', () => {
+  /** Writes the records of a training, as the probe would; from the third step on, the runs differ. */
+  const TRAINING = `
+import json, os, sys, time
+number = len([name for name in os.listdir(".") if name.startswith("run-")])
+open("run-%d" % number, "w").write(str(os.getpid()))
+head = {"k": "process", "pid": 1, "parent": 0, "rank": None, "identity": [], "argv": ["x"], "time": 1, "version": "3.11.7", "hash": 7}
+with open(os.path.join(os.environ["REPRO_FIX_RECORDS"], "1-1-0.jsonl"), "w", buffering=1) as file:
+    def write(**event):
+        file.write(json.dumps(event) + "\\n")
+    file.write(json.dumps(head) + "\\n")
+    write(k="opt", o=0, c="SGD", n=1, numel=1, p="p", at="x.py:1", rng=",,,")
+    for step in range(6):
+        write(k="loss", v="%d.5" % step, at="x.py:2", rng=",,,")
+        write(k="step", s=step, o=0, g="g", p="p%d-%d" % (step, number if step > 2 else 0), at="x.py:3", rng=",,,")
+    if number == 1 and "wait" in sys.argv:
+        time.sleep(100)
+`;
+
+  it('is ended where that is asked for, and compared as far as it went', async () => {
+    writeFileSync(join(folder, 'train.py'), TRAINING);
+    const result = await verify({
+      command: ['python3', 'train.py', 'wait'],
+      cwd: folder,
+      timeout: 60,
+      runs: 3,
+      secondPass: false,
+      stopsAtDifference: true,
+    });
+    expect(result).toMatchObject({ verdict: 'different', exitCode: 1, difference: { kind: 'parameters', step: 3, at: 'x.py:3' } });
+    expect(result.runs.map(({ exitCode }) => exitCode)).toEqual([0, undefined]);
+    await expectEnded([Number(readFileSync(join(folder, 'run-1'), 'utf8'))]);
+  });
+
+  it('goes on otherwise', async () => {
+    writeFileSync(join(folder, 'train.py'), TRAINING);
+    const result = await verify({ command: ['python3', 'train.py'], cwd: folder, timeout: 60, runs: 3, secondPass: false });
+    expect(result).toMatchObject({ verdict: 'different', difference: { kind: 'parameters', step: 3 } });
+    expect(result.runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+  });
+});
+
 describe('verify without torch', () => {
   it('finds equal what differs only in times, and runs as often as asked', async () => {
     const result = await run('import time\nopen("runs", "a").write("x")\nprint("result 7 in", time.perf_counter(), "s")\n', { runs: 3 });

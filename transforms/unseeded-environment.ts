@@ -23,6 +23,7 @@ import {
   getLineStart,
   getRunFrequency,
   getStatement,
+  getStringValue,
   isInReach,
   isInside,
   isKnownInteger,
@@ -49,7 +50,12 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'error',
-  triggers: ['gym', 'pettingzoo', 'dm_control'],
+  triggers: [
+    ['pettingzoo', { program: 'trains' }],
+    ['dm_control', { program: 'trains' }],
+    ['gym', { program: 'trains' }],
+  ],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
@@ -63,7 +69,7 @@ const STRIDE = 1000;
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file) || api.program.entry?.trains !== true) return;
   const targets: string[] = [];
-  const environments = findEnvironments(file, api.program);
+  const environments = findEnvironments(file, api.program).filter((environment) => !isShown(api, environment));
   for (const environment of environments) {
     const holder = getHolder(file, environment);
     const target = holder?.target ?? '';
@@ -73,6 +79,14 @@ export default function transform(file: SourceFile, api: Api): void {
     if (!environment.isSeeded) reportEnvironment(found);
     if (environment.sample !== undefined) reportSpace(found, environment.sample);
   }
+}
+
+/** True where a person watches what has been learned: `render_mode="human"`, and no use before the training has ended. */
+function isShown(api: Api, { call, uses }: Environment): boolean {
+  const mode = getArgument(call, 'render_mode')?.value;
+  const last = api.program.entry?.training.at(-1);
+  if (mode === undefined || last === undefined || getStringValue(mode) !== 'human') return false;
+  return uses.every((use) => api.program.findVisits(use.start, use.end).every((visit) => visit.order > last.order));
 }
 
 interface Found {

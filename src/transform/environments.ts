@@ -4,6 +4,7 @@
  * then who seeds it.
  */
 import type { SourceFile } from '../document/types.ts';
+import type { CallStep } from '../project/facts.ts';
 import type { Program } from '../project/types.ts';
 import {
   getEnvironmentLibrary,
@@ -27,6 +28,7 @@ import {
 } from '../syntax/node.ts';
 import { getCalleeName } from './generators.ts';
 import { readMapping } from './mappings.ts';
+import { findVisitNames } from './programs.ts';
 
 /** One environment object, or one for each run of the call that makes it. */
 export interface Environment {
@@ -237,7 +239,8 @@ function resolveCall(reader: Reader, call: Node): Origins {
     if (!passesSeedOn(reader, called)) for (const origin of wrapped.calls) getMade(reader, origin).hasDeafWrapper = true;
     return wrapped;
   }
-  return called?.type === 'function_definition' ? resolveResult(reader, call, called) : UNKNOWN;
+  if (called?.type === 'function_definition') return resolveResult(reader, call, called);
+  return called === undefined && name !== undefined ? resolveElsewhere(reader, call, name) : UNKNOWN;
 }
 
 function make(reader: Reader, call: Node, library: EnvironmentLibrary, inner: readonly Made[]): Origins {
@@ -273,6 +276,28 @@ function resolveResult(reader: Reader, call: Node, definition: Node): Origins {
   const inner = [...calls].map((each) => getMade(reader, each));
   const [library, other] = new Set(inner.map((each) => each.library));
   return library === undefined || other !== undefined || !isCertain ? UNKNOWN : make(reader, call, library, inner);
+}
+
+/**
+ * `env = make_env(args)` of another file of the project, which makes an environment on the way. That it is the one given back is inferred
+ * from the use; what wraps it is not known, and neither is how it takes a seed.
+ */
+function resolveElsewhere(reader: Reader, call: Node, name: string): Origins {
+  const { program } = reader;
+  if (program.index.resolve(program.facts, name).kind !== 'function') return UNKNOWN;
+  const visits = (program.entry?.trace.visits ?? []).filter(({ calls }) =>
+    calls.some(({ file, step }) => file === program.facts && step.at === call.start && step.end === call.end),
+  );
+  const libraries = new Set(visits.flatMap((visit) => findVisitNames(visit).flatMap((each) => getEnvironmentLibrary(each) ?? [])));
+  const [library, other] = libraries;
+  if (library === undefined || other !== undefined) return UNKNOWN;
+  const origins = make(reader, call, library, []);
+  const made = getMade(reader, call);
+  made.hasDeafWrapper = true;
+  made.isSeeded = made.isSpaceSeeded = visits.some(
+    ({ step }) => step.kind === 'call' && (isSeedingStep(step) || step.keywords.some(isSeedKeyword)),
+  );
+  return origins;
 }
 
 /** The base classes of a class as definitions of this file or dotted names. */
@@ -465,14 +490,17 @@ function isMethodOfFile(reader: Reader, call: Node): boolean {
 /** True where another file of the program seeds an environment, whichever it is. */
 function seedsElsewhere(program: Program): boolean {
   return (program.entry?.trace.visits ?? []).some(
-    ({ file, step }) =>
-      file !== program.facts &&
-      step.kind === 'call' &&
-      step.callees.some(
-        (name) =>
-          (/\.reset$/.test(name) && step.keywords.includes('seed')) ||
-          (/[.)]seed$/.test(name) && !/^(?:numpy|random|torch)\b/.test(name) && step.positional + step.keywords.length > 0),
-      ),
+    ({ file, step }) => file !== program.facts && step.kind === 'call' && isSeedingStep(step),
+  );
+}
+
+/** `env.reset(seed=seed)`, `env.seed(seed)` and `env.action_space.seed(seed)` of whatever; not of the global generators. */
+function isSeedingStep(step: CallStep): boolean {
+  const isGiven = step.positional + step.keywords.length > 0;
+  return step.callees.some(
+    (name) =>
+      (/\.reset$/.test(name) && step.keywords.includes('seed')) ||
+      (/[.)]seed$/.test(name) && !/^(?:numpy|random|torch)\b/.test(name) && isGiven),
   );
 }
 

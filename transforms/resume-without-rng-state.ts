@@ -30,7 +30,8 @@ export const meta: Meta = {
   fixable: 'never',
   safety: 'suggest',
   severity: 'warning',
-  triggers: ['save', 'load', 'train', 'main', 'run(', 'fit('],
+  triggers: [{ program: 'trains' }],
+  ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };

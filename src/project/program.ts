@@ -57,7 +57,7 @@ export function createProgram(
     findVisits,
     getText: textOf,
     readData,
-    findImportDraws: () => getRun().draws.filter(({ visit }) => isImportCode(facts, visit)),
+    findImportDraws: () => readRun(index, facts, OWN).draws.filter(({ visit }) => isImportCode(facts, visit)),
     findImporters: (isCandidate) =>
       index
         .findNeighbours(facts.path)
@@ -118,7 +118,7 @@ function isImportCode(facts: FileFacts, { calls: [call], file, step, isDuringImp
 function mayRun(index: ProjectIndex, facts: FileFacts): boolean {
   if (facts.hasMainGuard || facts.isNotebook || /(?:^|\/)__main__\.py$/.test(facts.path)) return true;
   if (facts.steps.some((step) => step.kind === 'import' && step.modules.some((module) => module.startsWith('.')))) return false;
-  return traceScript(index, facts, { followsImports: false }).visits.some(
+  return traceScript(index, facts, OWN).visits.some(
     (visit) => isScriptCode(visit) || findExternalNames(visit).some((name) => isTrainingStep(name) || isFrameworkFit(name)),
   );
 }
@@ -138,8 +138,11 @@ interface Run {
   readonly trainsHere: boolean;
 }
 
-function readRun(index: ProjectIndex, facts: FileFacts): Run {
-  const trace = traceScript(index, facts);
+/** What a file does itself, without what it imports. */
+const OWN = { followsImports: false };
+
+function readRun(index: ProjectIndex, facts: FileFacts, options: { readonly followsImports?: boolean } = {}): Run {
+  const trace = traceScript(index, facts, options);
   const seeding: SeedingVisit[] = [];
   const draws: DrawVisit[] = [];
   const training: Visit[] = [];

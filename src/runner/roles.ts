@@ -7,13 +7,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileFacts } from '../project/facts.ts';
 import { findFoldersAbove, indexFiles } from '../project/index-files.ts';
+import { isTestFile } from '../transform/programs.ts';
 import type { ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
 
-/** A training step, as facts name it: `loss.backward()`, `optimizer.step()`, `torch.autograd.backward(…)`. */
-const STEPS = /\bbackward\b|\.\s*step\b/;
+/** A training step, as facts name it: `loss.backward()`, `torch.autograd.backward(…)`, and where there are optimizers `optimizer.step()`. */
+const BACKWARD = /(?<!\bdef\s+)\bbackward\s*\(/;
+const STEP = /\.\s*step\s*\(/;
+const OPTIMIZERS = /optim|scaler|\bopt\w*\s*\.\s*step/i;
 /** A framework's training, where the framework is there too. */
-const FITS = /\.\s*(?:fit\w*|train|run|learn|from_cfg|fine_tune)\b|\b\w*CLI\b/;
+const FITS = /\.\s*(?:fit\w*|train|run|learn|from_cfg|fine_tune)\s*\(|\b[A-Z]\w*CLI\s*\(/;
 const FRAMEWORKS =
   /\b(?:lightning|pytorch_lightning|transformers|trl|sentence_transformers|ignite|composer|mmengine|fastai|skorch|catalyst|stable_baselines3|monai|ultralytics)\b/;
 /** Libraries without which a training is not PyTorch's (`project/program.ts`). */
@@ -21,8 +24,12 @@ const TORCH =
   /\b(?:torch\w*|lightning|pytorch_lightning|transformers|accelerate|fastai|timm|composer|ignite|mmengine|monai|sentence_transformers|trl|ultralytics)\b/;
 /** What only a script has at module level. */
 const SCRIPT = /\bprint\s*\(|\bparse_(?:known_)?args\b|seed|determinis|reproducib/i;
-/** A call that seeds, or restores a state. */
-const SEEDS = /\b\w*(?:seed\w*|determinism|reproducibility|set_?state|set_rng_state)\s*\(/;
+/** Last parts of the names of calls that seed, or restore a state. */
+const SEEDS =
+  /\b(?:(?:manual_)?seed(?:_all)?|seed_(?:everything|all_rng)|(?:set_(?:global_|random_)?|random_)seed|set_determinism|enable_(?:full_determinism|reproducibility)|set_?state|set_rng_state)\s*(?:\(|$)/;
+/** A draw from a global generator (`pytorch/random.ts`), or words that its name would have. */
+const DRAWS =
+  /\brand|\bnormal|bernoulli|multinomial|poisson|dropout|rrelu|gumbel|\w_\s*\(|\binit\b|sample|shuffle|choice|uniform|from_pretrained|from_config|create_model|\bhub\b|\bmodels\b|segmentation_models|\bnn\b|Linear|Conv|RNN|LSTM|GRU|Embedding|Attention|Transformer|LogSoftmax/;
 /** The same by another name. */
 const RENAMED = /(?:seed\w*|determinis\w*|reproducib\w*|parse_args|print)\s+as\b|=\s*print\b(?!\s*\()/i;
 
@@ -59,19 +66,22 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     }
     return code;
   };
+  const readText = (path: string): string => {
+    try {
+      return readFileSync(join(cwd, path), 'latin1');
+    } catch {
+      // What cannot be read takes no part in a program.
+      return '';
+    }
+  };
   const read = (path: string): Code | undefined => {
     note(path);
     if (files.has(path)) return files.get(path);
-    let bytes: Buffer | undefined;
-    try {
-      bytes = readFileSync(join(cwd, path));
-    } catch {
-      // What cannot be read takes no part in a program.
-    }
-    return keep(path, bytes === undefined || bytes.length > MAX_BYTES ? undefined : readCode(bytes.toString('latin1')));
+    const text = readText(path);
+    return keep(path, text === '' || text.length > MAX_BYTES ? undefined : readCode(text));
   };
 
-  const follow = (start: string, own: Code, role: 'trains' | 'seeds'): boolean => {
+  const follow = (start: string, own: Code, role: 'trains' | 'seeds' | 'draws'): boolean => {
     const seen = new Set<string>();
     const pending: { readonly path: string; readonly name: string }[] = [];
     const add = (path: string, name: string): void => {
@@ -95,7 +105,7 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
       if (below !== undefined && below !== target)
         addImported(from, { module: `${module}${module.endsWith('.') ? '' : '.'}${name}`, name: undefined }, used);
     };
-    let [hasStep, hasFit, hasFramework, hasTorch] = [false, false, false, false];
+    let [hasBackward, hasStep, hasOptimizer, hasFit, hasFramework, hasTorch] = [false, false, false, false, false, false];
     add(start, '');
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { path, name } = next;
@@ -104,24 +114,32 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
       if (seen.size > MAX_NAMES) return true;
       hasFramework ||= code.hasFramework;
       hasTorch ||= code.hasTorch;
+      hasOptimizer ||= code.hasOptimizer;
       const part = name === '' ? code.module : code.getChunk(name);
       if (part === undefined) {
         for (const each of code.imports.get(name) ?? []) addImported(path, each, new Set([name]));
         for (const module of code.stars) addImported(path, { module, name }, new Set([name]));
         continue;
       }
-      hasStep ||= STEPS.test(part.text);
+      hasBackward ||= BACKWARD.test(part.text);
+      hasStep ||= STEP.test(part.text);
       hasFit ||= FITS.test(part.text);
       if (role === 'seeds' && SEEDS.test(part.text)) return true;
-      if (hasTorch && (hasStep || (hasFit && hasFramework))) return true;
-      for (const module of part.modules) {
+      if (role === 'draws' && DRAWS.test(part.text)) return true;
+      if (role !== 'draws' && hasTorch && (hasBackward || (hasStep && hasOptimizer) || (hasFit && hasFramework))) return true;
+      // What an import draws is the imported file's own.
+      for (const module of role === 'draws' ? [] : part.modules) {
         const target = getModule(path, module);
         if (target !== undefined) add(target, '');
       }
       const used = new Set(part.text.match(/[A-Za-z_\x80-\xff][\w\x80-\xff]*/g));
       for (const each of used) {
         if (code.chunks.has(each)) add(path, each);
-        for (const found of code.imports.get(each) ?? []) addImported(path, found, used);
+        for (const found of code.imports.get(each) ?? []) {
+          const last = found.name ?? found.module;
+          if ((role === 'seeds' && SEEDS.test(last)) || (role === 'draws' && DRAWS.test(last))) return true;
+          addImported(path, found, used);
+        }
         if (!code.chunks.has(each) && !code.imports.has(each))
           for (const module of code.stars) if (getModule(path, module) !== undefined) add(path, each);
       }
@@ -156,6 +174,19 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     return (isScript || callsOwn(own)) && follow(path, own, role === 'seeds' ? 'seeds' : 'trains');
   };
 
+  /** The files that a file imports, wherever in it. */
+  const imported = new Map<string, readonly string[]>();
+  const findTargets = (path: string): readonly string[] => {
+    note(path);
+    let targets = imported.get(path);
+    if (targets === undefined) {
+      const text = readText(path);
+      const modules = new Set(text.split('\n').flatMap((line) => (line.includes('import') ? findImports(line).flatMap(findModules) : [])));
+      targets = [...modules].flatMap((module) => getModule(path, module) ?? []);
+      imported.set(path, targets);
+    }
+    return targets;
+  };
   /** All that a program may import, itself left out. */
   const closures = new Map<string, ReadonlySet<string>>();
   const findImported = (program: string): ReadonlySet<string> => {
@@ -164,10 +195,8 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     const all = new Set<string>();
     closures.set(program, (found = all));
     for (const pending = [program]; pending.length > 0;) {
-      const path = pending.pop() ?? '';
-      for (const module of read(path)?.modules ?? []) {
-        const target = getModule(path, module);
-        if (target === undefined || all.has(target)) continue;
+      for (const target of findTargets(pending.pop() ?? '')) {
+        if (all.has(target)) continue;
         all.add(target);
         pending.push(target);
       }
@@ -188,25 +217,35 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     }
     return known;
   };
-  const isImported = (path: string): boolean => {
-    for (const folder of findFoldersAbove(path)) {
-      for (const name of list(folder)) {
-        const other = folder === '' ? name : `${folder}/${name}`;
-        if (name.endsWith('.py') && other !== path && seeds(other) && findImported(other).has(path)) return true;
-      }
+  /** The programs in a folder that seed or train. */
+  const programs = new Map<string, readonly string[]>();
+  const findPrograms = (folder: string): readonly string[] => {
+    let found = programs.get(folder);
+    if (found === undefined) {
+      const paths = [...list(folder)].filter((name) => name.endsWith('.py')).map((name) => (folder === '' ? name : `${folder}/${name}`));
+      programs.set(folder, (found = paths.filter((other) => !isTestFile({ path: other }) && seeds(other))));
     }
-    return false;
+    return found;
+  };
+  const isImported = (path: string, bytes: Uint8Array): boolean => {
+    const isReached = findFoldersAbove(path).some((folder) =>
+      findPrograms(folder).some((other) => other !== path && findImported(other).has(path)),
+    );
+    if (!isReached || bytes.length > MAX_BYTES) return isReached;
+    return follow(path, readCode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')), 'draws');
   };
 
   return (path, bytes, role) => {
     // Answers that are kept were given by other files too.
     note();
-    return role === 'imported' ? isImported(path) : isProgram(path, bytes, role);
+    return role === 'imported' ? isImported(path, bytes) : isProgram(path, bytes, role);
   };
 }
 
 function mayTrain(text: string): boolean {
-  return TORCH.test(text) && (STEPS.test(text) || (FRAMEWORKS.test(text) && FITS.test(text)));
+  return (
+    TORCH.test(text) && (BACKWARD.test(text) || (STEP.test(text) && OPTIMIZERS.test(text)) || (FITS.test(text) && FRAMEWORKS.test(text)))
+  );
 }
 
 /** First parts of the names of absolute imports, and of whatever looks like one. */
@@ -231,7 +270,12 @@ function hasRelativeImport(text: string): boolean {
 /** True where code at module level names what the file defines or imports, beside a call. */
 function callsOwn({ module, chunks, imports }: Code): boolean {
   const used = module.text.match(/[A-Za-z_\x80-\xff][\w\x80-\xff]*/g) ?? [];
-  return mayTrain(`torch ${module.text}`) || used.some((name) => chunks.has(name) || imports.has(name));
+  return (
+    BACKWARD.test(module.text) ||
+    STEP.test(module.text) ||
+    FITS.test(module.text) ||
+    used.some((name) => chunks.has(name) || imports.has(name))
+  );
 }
 
 // ── The names of a file ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,6 +306,7 @@ interface Code {
   readonly stars: readonly string[];
   readonly hasFramework: boolean;
   readonly hasTorch: boolean;
+  readonly hasOptimizer: boolean;
   getChunk(name: string): Part | undefined;
 }
 
@@ -323,6 +368,7 @@ function readCode(text: string): Code {
     stars,
     hasFramework: FRAMEWORKS.test(text),
     hasTorch: TORCH.test(text),
+    hasOptimizer: OPTIMIZERS.test(text),
     getChunk(name) {
       const ranges = chunks.get(name);
       if (ranges === undefined) return undefined;

@@ -28,7 +28,7 @@ export type Preset = 'seeds' | 'recommended' | 'strict';
  * - A regular expression, or a question, about the text as it stands in the file. Characters beyond ASCII may have been read as others.
  *   Notebooks are not asked: their text is inside JSON.
  * - A role, as far as names in the file and in what it imports tell: it is run as a program (`runs`), which trains (`trains`), which seeds
- *   or trains (`seeds`); or such a program beside it or above it imports it (`imported`).
+ *   or trains (`seeds`); or such a program beside it or above it imports it, and it draws random numbers then (`imported`).
  */
 export type Trigger = string | RegExp | ((text: string) => boolean) | Role;
 

@@ -10,7 +10,7 @@
  * says which.
  */
 import { constants } from 'node:fs';
-import { copyFile, cp, lstat, mkdir, readdir, readFile, readlink, realpath, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, lstat, mkdir, readdir, readFile, readlink, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { getErrorCode } from '../runner/paths.ts';
 
@@ -177,6 +177,22 @@ async function borrowRepository(source: string, target: string): Promise<void> {
   // A program that asks for the state of the copy must not start a monitor there.
   const config = await readFile(join(target, 'config'), 'utf8').catch(() => '');
   await writeFile(join(target, 'config'), `${config.trimEnd()}\n[core]\n\tfsmonitor = false\n`);
+}
+
+/** Removes a folder, also where a program has taken away the right to change what is in it. Links are removed, not followed. */
+export async function removeTree(folder: string): Promise<void> {
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await remove();
+  } catch {
+    await openTree(folder);
+    await remove();
+  }
+}
+
+async function openTree(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) if (entry.isDirectory()) await openTree(join(folder, entry.name));
 }
 
 /** Linked files of the project that are not as they were when the copy was planned. */

@@ -6,9 +6,10 @@ const MAX_FINDINGS = 10;
 
 /** The result as a person reads it; ends with a line feed. */
 export function formatMinimizeText(result: MinimizeResult): string {
-  const lines = [result.summary];
+  // Where nothing was tried, its own summary is all there is to say.
+  const lines = result.verification?.summary === result.summary ? [] : [result.summary];
   for (const fix of result.necessary) lines.push('', ...formatFix(fix));
-  if (result.verification !== undefined) lines.push('', formatVerifyText(result.verification).trimEnd());
+  if (result.verification !== undefined) lines.push(...(lines.length > 0 ? [''] : []), formatVerifyText(result.verification).trimEnd());
   if (result.left !== undefined) lines.push(...formatLeft(result.left));
   if (result.notes.length > 0) lines.push('', ...result.notes.map((note) => `note: ${note}`));
   return `${lines.join('\n')}\n`;

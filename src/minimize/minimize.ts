@@ -6,9 +6,9 @@
  * That more fixes never make runs differ is assumed to save runs, and never to call a fix necessary: without each of those in the answer
  * the program has been run. An answer is confirmed by further runs; where these differ, the search goes on without it.
  */
-import { rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { constants } from 'node:os';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { selectIds, type Settings } from '../config/settings.ts';
 import { openDocument } from '../document/open.ts';
 import type { FileResult } from '../engine/types.ts';
@@ -18,7 +18,7 @@ import { loadParser } from '../syntax/parser.ts';
 import type { Suggestion } from '../verify/diagnose.ts';
 import type { Verdict, VerifyOptions, VerifyResult } from '../verify/types.ts';
 import { verify } from '../verify/verify.ts';
-import { findChanged, planCopy, type CopyPlan } from './copy.ts';
+import { findChanged, planCopy, removeTree, type CopyPlan } from './copy.ts';
 import { findFixes, type FixOptions, type ProjectFixes } from './fixes.ts';
 import { createPlace, findRoot, type Place } from './place.ts';
 import { findReachedFiles } from './reach.ts';
@@ -44,16 +44,14 @@ export async function minimize(options: MinimizeOptions, compare: Compare = veri
   for (const signal of signals) process.on(signal, onSignal);
   options.signal?.addEventListener('abort', onAbort);
   if (options.signal?.aborted === true) onAbort();
-  let place: Place | undefined;
-  const removeNow = (): void => {
-    if (place !== undefined) rmSync(place.folder, { recursive: true, force: true });
-  };
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'repro-fix-minimize-')));
+  const removeNow = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeNow);
   try {
     const project = await findFixes(getFixOptions(options));
     const plan = await planCopy(findRoot(options.cwd), options.files);
     const env = options.env ?? process.env;
-    place = await createPlace(plan, { command: options.command, cwd: options.cwd, env, compare: options.compare ?? [] });
+    const place = await createPlace(folder, plan, { command: options.command, cwd: options.cwd, env, compare: options.compare ?? [] });
     const laboratory = createLaboratory(options, project, plan, place, env, interruption.signal, compare);
     const result = await search(options, project, laboratory, interruption.signal);
     if (result.isMinimal) laboratory.forget();
@@ -63,7 +61,7 @@ export async function minimize(options: MinimizeOptions, compare: Compare = veri
     options.signal?.removeEventListener('abort', onAbort);
     for (const signal of signals) process.off(signal, onSignal);
     process.off('exit', removeNow);
-    if (place !== undefined) await rm(place.folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeTree(folder);
   }
 }
 
@@ -130,6 +128,7 @@ function createLaboratory(
   const version = process.env['REPRO_FIX_VERSION'] ?? '';
   const fingerprint = getDigest([version, options.command, steps, timeout, compareOutput, options.compare, usual, plan]);
   const verdicts = options.resumes === false ? new Map<string, VerifyResult>() : readState(stateFile, fingerprint);
+  const corrections = new Map<string, Trial>();
   const countRuns = (): number => [...verdicts.values()].reduce((sum, { runs }) => sum + runs.length, 0);
   const before = countRuns();
   const progress = (line: string): void => options.onProgress?.(line);
@@ -138,10 +137,11 @@ function createLaboratory(
   const getKey = (purpose: Purpose, results: readonly FileResult[]): string =>
     getDigest([purpose, results.map(({ path, after }) => [path, Buffer.from(after).toString('base64')])]);
 
-  const run = async (results: readonly FileResult[], purpose: Purpose): Promise<VerifyResult> => {
+  const run = async (results: readonly FileResult[], purpose: Purpose, what: string): Promise<VerifyResult> => {
     const runs = purpose === 'repeat' ? Math.max(CONFIRMING_RUNS, usual) : usual;
     if (signal.aborted) throw new Stop('interrupted');
     if (options.maxRuns !== undefined && countRuns() - before + runs > options.maxRuns) throw new Stop('max-runs');
+    progress(what);
     try {
       await place.enter(new Map(results.map(({ path, after }) => [path, after])), signal);
       if (signal.aborted) throw new Stop('interrupted');
@@ -174,17 +174,17 @@ function createLaboratory(
       if (failed !== undefined)
         return { verdict: 'unknown', summary: `${failed.path}: ${failed.reason ?? ''}`, suggestions: [], verification: undefined };
       const key = getKey(purpose, results);
-      const known = verdicts.get(key);
+      const [correction, known] = [corrections.get(key), verdicts.get(key)];
+      if (correction !== undefined) return correction;
       if (known !== undefined) return toTrial(known);
-      progress(`${PREFIXES[purpose]}${describeSet(fixes, project.fixes)}`);
-      const found = await run(results, purpose);
+      const found = await run(results, purpose, `${PREFIXES[purpose]}${describeSet(fixes, project.fixes)}`);
       progress(`  ${found.summary}`);
       verdicts.set(key, found);
       writeState(stateFile, fingerprint, verdicts);
       return toTrial(found);
     },
-    async correct(fixes, { verification }) {
-      if (verification !== undefined) verdicts.set(getKey('search', await project.apply(fixes)), verification);
+    async correct(fixes, trial) {
+      corrections.set(getKey('search', await project.apply(fixes)), trial);
     },
     countRuns,
     forget: () => removeState(stateFile),
@@ -273,7 +273,8 @@ async function findAnswer(options: MinimizeOptions, project: ProjectFixes, labor
     return { ...NOTHING, verdict: 'unknown', exitCode: 2, summary };
   }
   if (unfixed.verdict === 'unknown') {
-    return { ...NOTHING, verdict: 'unknown', exitCode: 2, summary: unfixed.summary, verification: unfixed.verification };
+    const notes = ['it ran in a copy of the project; what that has is told in docs/minimize.md'];
+    return { ...NOTHING, verdict: 'unknown', exitCode: 2, summary: unfixed.summary, verification: unfixed.verification, notes };
   }
   const reached = await findReached(options);
   /** Sets that are known to differ, so that their parts are too. */

@@ -4,17 +4,15 @@
  * that reads `../data`.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { readdir, realpath, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { isInside, makeCopy, type CopyPlan } from './copy.ts';
+import { isInside, makeCopy, removeTree, type CopyPlan } from './copy.ts';
 
 /** More neighbours are no project's. */
 const MAX_NEIGHBOURS = 500;
 
 export interface Place {
-  /** Everything lies in this folder. */
-  readonly folder: string;
   /** The command, where it runs and with which environment, all of them led into the copy. */
   readonly command: readonly string[];
   readonly cwd: string;
@@ -45,10 +43,12 @@ export function findRoot(cwd: string): string {
   return cwd;
 }
 
-/** Makes the folder for the copies; the caller removes it. */
-export async function createPlace(plan: CopyPlan, launch: Launch): Promise<Place> {
+/**
+ * Prepares a folder for copies.
+ * @param folder an empty folder by its real path, which the caller removes
+ */
+export async function createPlace(folder: string, plan: CopyPlan, launch: Launch): Promise<Place> {
   const { root } = plan;
-  const folder = await mkdtemp(join(await realpath(tmpdir()), 'repro-fix-minimize-'));
   const name = basename(root) || 'project';
   const copy = join(folder, name);
   await linkNeighbours(root, folder, name);
@@ -62,7 +62,6 @@ export async function createPlace(plan: CopyPlan, launch: Launch): Promise<Place
   const inside = join(copy, relative(root, cwd));
   const [program = '', ...words] = launch.command;
   return {
-    folder,
     // The interpreter stays where it is.
     command: [program, ...words.map((word) => word.replace(/^(-[^=]*=)?(\/.*)$/s, (_, option = '', path) => option + lead(path)))],
     cwd: inside,
@@ -77,7 +76,7 @@ export async function createPlace(plan: CopyPlan, launch: Launch): Promise<Place
     compare: launch.compare.map((path) => (isAbsolute(path) ? lead(path) : path)),
     enter: (contents, signal) =>
       makeCopy(plan, copy, new Map([...contents].map(([path, content]) => [join(relative(root, cwd), path), content])), signal),
-    leave: () => rm(copy, { recursive: true, force: true, maxRetries: 3 }),
+    leave: () => removeTree(copy),
     translate: (text) => text.replaceAll(copy, root),
   };
 }

@@ -1,21 +1,25 @@
 /** Copies of projects, and what a program finds in one. */
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
 import { findChanged, makeCopy, planCopy } from '../../src/minimize/copy.ts';
 import { createPlace, findRoot, type Launch } from '../../src/minimize/place.ts';
+import { openToAll, run } from '../cli/command.ts';
 import { makeFolder } from '../runner/folder.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -112,12 +116,38 @@ describe('a copy', () => {
   });
 });
 
+describe('removeTree', () => {
+  it('removes what a program has closed, and leaves what links lead to', async () => {
+    const outside = makeFolder({ 'data.bin': 'data' });
+    const folder = join(makeFolder({ 'copy/a/b/x': 'x', 'copy/far': { link: outside } }), 'copy');
+    openToAll(join(folder, '..'));
+    for (const path of ['', 'a', 'a/b']) chmodSync(join(folder, path), 0o500);
+    // Without the rights of root, to whom no folder is closed.
+    const script = `import { removeTree } from ${JSON.stringify(join(await buildCopy(), 'copy.mjs'))}; await removeTree(process.argv[1]);`;
+    const owner = process.getuid?.() === 0 ? 65534 : undefined;
+    if (owner !== undefined) for (const path of ['..', '', 'a', 'a/b', 'a/b/x']) chownSync(join(folder, path), owner, owner);
+    const { code, stderr } = await run(process.execPath, ['--input-type=module', '-e', script, folder], { cwd: '/', asNobody: true });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(existsSync(folder)).toBe(false);
+    expect(readFileSync(join(outside, 'data.bin'), 'utf8')).toBe('data');
+  });
+
+  /** The module by itself, where everybody can read it. */
+  async function buildCopy(): Promise<string> {
+    const folder = openToAll(makeFolder());
+    const entry = fileURLToPath(new URL('../../src/minimize/copy.ts', import.meta.url));
+    await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'esm', outfile: join(folder, 'copy.mjs') });
+    return folder;
+  }
+});
+
 describe('a place', () => {
   async function create(root: string, launch: Partial<Launch> = {}) {
-    const place = await createPlace(await planCopy(root, []), { command: ['python3'], cwd: root, env: {}, compare: [], ...launch });
-    onTestFinished(() => rmSync(place.folder, { recursive: true, force: true }));
+    const folder = makeFolder();
+    const launched = { command: ['python3'], cwd: root, env: {}, compare: [], ...launch };
+    const place = await createPlace(folder, await planCopy(root, []), launched);
     await place.enter(new Map(), SIGNAL);
-    return place;
+    return { ...place, folder };
   }
 
   it('leads the command, the folder and the search path into the copy', async () => {

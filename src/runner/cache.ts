@@ -6,7 +6,7 @@
  * needs that nothing in the project is different: neither a file of the run, nor a name in a folder that was looked into, nor a file beside
  * the run that was read. A cache that is damaged, or is no cache, is as good as none.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -174,7 +174,7 @@ export function writeCache(
     removeOld(folder);
     return undefined;
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     return `no cache is kept in \`${folder}\`: ${describeSystemError(error)}`;
   }
 }

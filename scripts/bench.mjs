@@ -4,6 +4,8 @@
  * Start-up: `repro-fix --dry-run train.py`, alone in its folder, against `node -e 0`.
  * Verify: two runs of a small model for 200 steps under `repro-fix verify`, against the two runs alone (needs torch).
  * Corpus: all .py files of five wheels (about 6,200), against Ruff, ast-grep and grep.
+ * Filter check, only when asked for: the corpus with every file parsed, which takes minutes, must give the findings of a run that parses only
+ * the files that hold a trigger.
  *
  * The commands of a part are interleaved in one run, after a round that is not counted, so that a machine that gets slower makes all of them
  * slower: ratios of medians can be compared between machines, seconds cannot. Memory is sampled in a run of its own, not in a timed one.
@@ -98,21 +100,51 @@ async function benchCorpus(runs) {
   const reproFix = [process.execPath, CLI, '--check'];
   const rows = await measure(
     [
-      { name: 'repro-fix, no cache', command: [...reproFix, '--no-cache', corpus.folder], accepts: [0, 1] },
-      { name: 'repro-fix, warm cache', command: [...reproFix, '--cache-dir', cache, corpus.folder], accepts: [0, 1] },
+      { name: 'repro-fix, no cache', command: [...reproFix, '--no-cache', '.'], accepts: [0, 1] },
+      { name: 'repro-fix, warm cache', command: [...reproFix, '--cache-dir', cache, '.'], accepts: [0, 1] },
       {
         name: 'Ruff',
-        command: [findTool('ruff'), 'check', '--no-cache', '--select', 'NPY002,F401,B', corpus.folder],
+        command: [findTool('ruff'), 'check', '--no-cache', '--select', 'NPY002,F401,B', '.'],
         accepts: [0, 1],
       },
-      { name: 'ast-grep', command: [findTool('ast-grep'), 'run', '-p', 'DataLoader($$$A)', corpus.folder], accepts: [0, 1] },
-      { name: 'grep', command: [findTool('grep'), '-rlE', 'DataLoader|manual_seed|torch', corpus.folder], accepts: [0, 1] },
+      { name: 'ast-grep', command: [findTool('ast-grep'), 'run', '-p', 'DataLoader($$$A)', '.'], accepts: [0, 1] },
+      { name: 'grep', command: [findTool('grep'), '-rlE', 'DataLoader|manual_seed|torch', '.'], accepts: [0, 1] },
     ],
-    { cwd: scratch, runs },
+    { cwd: corpus.folder, runs },
   );
   const title = `${corpus.files.toLocaleString('en')} files, ${(corpus.bytes / 1e6).toFixed(0)} MB, medians of ${runs} rounds`;
   printTable(title, rows, ['Ruff', 'ast-grep', 'grep']);
   console.log(`Ruff: ${getVersion('ruff')}; ast-grep: ${getVersion('ast-grep')}; grep: ${getVersion('grep')}`);
+}
+
+/** Compares the findings of a run that parses what holds a trigger with those of one that parses everything, wheel by wheel. */
+async function checkFilter() {
+  const corpus = getCorpus();
+  let differences = 0;
+  for (const wheel of readdirSync(corpus.folder).sort()) {
+    const cwd = path.join(corpus.folder, wheel);
+    const [filtered, all] = [await findAll(cwd), await findAll(cwd, '--no-triggers')];
+    const missing = [...all].filter((finding) => !filtered.has(finding));
+    const extra = [...filtered].filter((finding) => !all.has(finding));
+    for (const finding of missing) console.log(`hidden: ${wheel}/${finding}`);
+    for (const finding of extra) console.log(`found only with the filter: ${wheel}/${finding}`);
+    console.log(`${wheel}: ${all.size} findings, ${missing.length} hidden by the filter`);
+    differences += missing.length + extra.length;
+  }
+  if (differences > 0) throw new Error(`the filter changes ${differences} findings`);
+}
+
+/** All findings under a folder, of the preset with all transforms, one a line. */
+async function findAll(cwd, ...args) {
+  const child = spawn(process.execPath, [CLI, '--check', '--preset', 'strict', '-q', '-o', 'concise', '--no-cache', ...args, '.'], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code !== 0 && code !== 1) throw new Error(`repro-fix ${args.join(' ')} ended with exit code ${code} in ${cwd}`);
+  return new Set(stdout.split('\n').filter(Boolean));
 }
 
 /** Runs the commands in turn, `runs` times after a first round for warm caches, then once more for the memory. */

@@ -268,12 +268,13 @@ function hasRelativeImport(text: string): boolean {
 }
 
 /** True where code at module level names what the file defines or imports, beside a call. */
-function callsOwn({ module, chunks, imports }: Code): boolean {
+function callsOwn({ module, chunks, imports, stars }: Code): boolean {
   const used = module.text.match(/[A-Za-z_\x80-\xff][\w\x80-\xff]*/g) ?? [];
   return (
     BACKWARD.test(module.text) ||
     STEP.test(module.text) ||
     FITS.test(module.text) ||
+    (stars.length > 0 && used.length > 0) ||
     used.some((name) => chunks.has(name) || imports.has(name))
   );
 }

@@ -1,0 +1,109 @@
+/** What names alone tell of a file: whether it runs, trains or seeds, and whether a program beside it imports it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createRoleFinder } from '../../src/runner/roles.ts';
+import type { Role } from '../../src/transform/types.ts';
+import { makeFolder, type Tree } from './folder.ts';
+
+/** The roles of a file, in a project of its own. */
+function findRoles(tree: Tree, path: string): Role['program'][] {
+  const cwd = makeFolder(tree);
+  const list = (folder: string): ReadonlySet<string> => {
+    try {
+      return new Set(readdirSync(join(cwd, folder)));
+    } catch {
+      return new Set();
+    }
+  };
+  const askRole = createRoleFinder(cwd, { list, note: () => undefined });
+  const bytes = readFileSync(join(cwd, path));
+  return (['runs', 'trains', 'seeds', 'imported'] as const).filter((role) => askRole(path, bytes, role));
+}
+
+const STEP = 'import torch\n\n\ndef train(model):\n    optimizer = torch.optim.SGD(model.parameters())\n    optimizer.step()\n';
+const GUARD = 'if __name__ == "__main__":\n    main()\n';
+
+describe('roles', () => {
+  it.each<[string, string, Role['program'][]]>([
+    ['a module', 'import torch\n\n\ndef f():\n    loss.backward()\n', []],
+    ['a script that trains', 'import torch\n\nloss.backward()\n', ['runs', 'trains', 'seeds']],
+    ['a script that trains in a function', `${STEP}\ntrain(model)\n`, ['runs', 'trains', 'seeds']],
+    ['a call in a function that nothing calls', `${STEP}\n\ndef other():\n    train(model)\n`, []],
+    ['a main guard', `${STEP}\n\ndef main():\n    train(1)\n\n\n${GUARD}`, ['runs', 'trains', 'seeds']],
+    ['a main guard that does not train', `import torch\n\n\ndef main():\n    print(1)\n\n\n${GUARD}`, ['runs']],
+    ['a script that prints', 'print(1)\n', ['runs']],
+    ['a script that seeds', 'import torch\n\ntorch.manual_seed(0)\n', ['runs', 'seeds']],
+    ['a seed by another name', 'from random import seed as s\n\ns(0)\n', ['runs', 'seeds']],
+    ['a module of a package', 'from . import a\nimport torch\n\nloss.backward()\n', []],
+    ['a docstring that imports', '"""\nfrom . import a\n"""\nimport torch\n\nloss.backward()\n', ['runs', 'trains', 'seeds']],
+    ['a training in a docstring', 'import torch\n\ndef f():\n    """\n    loss.backward()\n    """\n\nf()\n', []],
+    [
+      'a class whose method trains',
+      `import torch\n\n\nclass A:\n    def fit(self):\n        loss.backward()\n\n\nA().fit()\n`,
+      ['runs', 'trains', 'seeds'],
+    ],
+    ['a call over several lines', 'import torch\n\nrun(\n    loss,\n    loss.backward(),\n)\n', ['runs', 'trains', 'seeds']],
+    ['a call in an f-string', `${STEP}\nx = f"{train(model)}"\n`, ['runs', 'trains', 'seeds']],
+    ['an escaped quote', `${STEP}\nx = 'it\\'s'; train(x)\n`, ['runs', 'trains', 'seeds']],
+    ['a default that is computed', `${STEP}\n\ndef g(x=train(1)):\n    pass\n`, ['runs', 'trains', 'seeds']],
+    ['a step without an optimizer', 'import torch\n\nprofiler.step()\n', []],
+    ['a step of a framework', 'import lightning as L\n\nL.Trainer().fit(model)\n', ['runs', 'trains', 'seeds']],
+  ])('%s', (_name, source, roles) => {
+    expect(findRoles({ 'a.py': source }, 'a.py')).toEqual(roles);
+  });
+
+  it.each<[string, Tree, Role['program'][]]>([
+    ['a function of another module', { 'a.py': 'from b import train\n\ntrain(1)\n', 'b.py': STEP }, ['runs', 'trains', 'seeds']],
+    ['one that is not called', { 'a.py': 'from b import train\n\nx = 1\n', 'b.py': STEP }, []],
+    ['another name', { 'a.py': 'from b import train as t\n\nt(1)\n', 'b.py': STEP }, ['runs', 'trains', 'seeds']],
+    ['a module', { 'a.py': 'import b\n\nb.train(1)\n', 'b.py': STEP }, ['runs', 'trains', 'seeds']],
+    ['a module of a package', { 'a.py': 'import p.b\n\np.b.train(1)\n', 'p/__init__.py': '', 'p/b.py': STEP }, ['runs', 'trains', 'seeds']],
+    [
+      'a package that passes it on',
+      { 'a.py': 'from p import train\n\ntrain(1)\n', 'p/__init__.py': 'from .b import train\n', 'p/b.py': STEP },
+      ['runs', 'trains', 'seeds'],
+    ],
+    [
+      'with a star',
+      { 'a.py': 'from p import train\n\ntrain(1)\n', 'p/__init__.py': 'from .b import *\n', 'p/b.py': STEP },
+      ['runs', 'trains', 'seeds'],
+    ],
+    ['a star of one’s own', { 'a.py': 'from b import *\n\ntrain(1)\n', 'b.py': STEP }, ['runs', 'trains', 'seeds']],
+    [
+      'a base of another module',
+      {
+        'a.py': 'from b import Base\n\n\nclass A(Base):\n    pass\n\n\nA().fit()\n',
+        'b.py': 'import torch\n\n\nclass Base:\n    def fit(self):\n        loss.backward()\n',
+      },
+      ['runs', 'trains', 'seeds'],
+    ],
+    ['what an import does', { 'a.py': 'import b\n\nprint(1)\n', 'b.py': 'import torch\n\nloss.backward()\n' }, ['runs', 'trains', 'seeds']],
+    [
+      'a function that imports',
+      { 'a.py': 'def f():\n    from b import train\n    train(1)\n\n\nf()\n', 'b.py': STEP },
+      ['runs', 'trains', 'seeds'],
+    ],
+    ['modules in a circle', { 'a.py': 'import b\n\nb.f()\n', 'b.py': 'import a\n\n\ndef f():\n    a.g()\n' }, []],
+  ])('follow %s', (_name, tree, roles) => {
+    expect(findRoles(tree, 'a.py')).toEqual(roles);
+  });
+
+  it('know a module that draws while a program imports it', () => {
+    const draws = 'import torch\n\nnoise = torch.randn(3)\n';
+    const main = 'import torch\nimport layers\n\ntorch.manual_seed(0)\n';
+    expect(findRoles({ 'main.py': main, 'layers.py': draws }, 'layers.py')).toEqual(['imported']);
+    expect(findRoles({ 'main.py': main, 'layers.py': 'import torch\n\nsize = torch.Size([3])\n' }, 'layers.py')).toEqual([]);
+    expect(findRoles({ 'main.py': main.replace('layers', 'other'), 'layers.py': draws }, 'layers.py')).toEqual([]);
+    expect(
+      findRoles(
+        {
+          'main.py': main,
+          'layers.py': 'from tools import make\n\nnoise = make()\n',
+          'tools.py': 'import torch\n\n\ndef make():\n    return torch.randn(3)\n',
+        },
+        'layers.py',
+      ),
+    ).toEqual(['imported']);
+  });
+});

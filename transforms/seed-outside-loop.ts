@@ -10,6 +10,7 @@
  */
 import {
   findArguments,
+  findExperimentComprehensions,
   findExperimentLoops,
   findNamedChildren,
   getArgument,
@@ -17,6 +18,7 @@ import {
   getClosest,
   getCalleeName,
   getDrawing,
+  getDrawnGenerator,
   getField,
   getIntegerValue,
   getLineEnd,
@@ -30,6 +32,7 @@ import {
   isSeedHelper,
   isTestFile,
   isUnseeded,
+  quoteCode,
   findEffectiveSeeding,
   SEEDING,
   walkAncestors,
@@ -38,6 +41,7 @@ import {
   type Drawing,
   type Edit,
   type Entry,
+  type ExperimentComprehension,
   type ExperimentLoop,
   type Fix,
   type Meta,
@@ -71,6 +75,7 @@ export default function transform(file: SourceFile, api: Api): void {
     else reportConstantSeed(file, api, loop);
     reportOutsideGenerators(file, api, loop);
   }
+  for (const loop of findExperimentComprehensions(file, api.program, entry)) reportComprehension(file, api, entry, loop);
   reportOuterModels(file, api, entry);
 }
 
@@ -319,6 +324,94 @@ function removeStatement(file: SourceFile, statement: Node): Edit {
   const isAfterBlank = above === undefined || above.trim() === '';
   const blank = isAfterBlank ? (/^(?:[ \t]*(?:\r\n|\r|\n))*/.exec(file.text.slice(end))?.[0].length ?? 0) : 0;
   return { start, end: end + blank, text: '' };
+}
+
+/**
+ * Experiments in a comprehension are seeded in the function that runs one of them, where nothing else calls it:
+ *
+ *     def run(lr):                                  def run(lr):
+ *         model = Net()                        →        set_seed(42)
+ *                                                       model = Net()
+ *     scores = [run(lr) for lr in rates]            scores = [run(lr) for lr in rates]
+ */
+function reportComprehension(file: SourceFile, api: Api, entry: Entry, loop: ExperimentComprehension): void {
+  if (loop.seeding.some((found) => found.visit.order < loop.model.visit.order)) return;
+  const iterables = loop.node.children.flatMap((clause) => (clause.type === 'for_in_clause' ? (getField(clause, 'right') ?? []) : []));
+  const callee = getField(loop.call, 'function');
+  const text = quoteCode(loop.node);
+  const report = {
+    node: loop.node,
+    message: isUnseeded(entry) ? `nothing seeds the experiments of ${text}` : `the experiments of ${text} are seeded once, before them`,
+    help: HELP[loop.variation].replace('the body', callee === undefined ? 'what each turn calls' : quoteCode(callee)),
+  };
+  // What is drawn for the function, and not in it, would be drawn alike after each seed.
+  const handed = [...findArguments(loop.call), ...loop.node.children.filter(({ type }) => type === 'if_clause').map((node) => ({ node }))];
+  const calls = handed.flatMap(({ node }) => [node, ...walkDescendants(node, 'call')].filter(({ type }) => type === 'call'));
+  const isQuiet = (name: string): boolean => QUIET.test(name) && getDrawnGenerator(name) === undefined;
+  const isSteady =
+    iterables.every((iterable) => getDrawing(file, iterable) !== 'each') && calls.every((call) => isQuiet(getCalleeName(file, call) ?? ''));
+  const fix = isSteady && loop.outer.length === 0 ? seedCallee(file, api, entry, loop) : undefined;
+  api.report(fix === undefined ? report : { ...report, fix });
+}
+
+function seedCallee(file: SourceFile, api: Api, entry: Entry, loop: ExperimentComprehension): Fix | undefined {
+  const callee = getField(loop.call, 'function');
+  const definition = callee?.type === 'identifier' ? file.model.getLocalDefinition(callee) : undefined;
+  const body = definition?.type === 'function_definition' ? getField(definition, 'body') : undefined;
+  if (callee === undefined || definition === undefined || body === undefined || loop.variation === 'search') return undefined;
+  const isOnlyUse = file.model.getBinding(callee)?.references.length === 1;
+  // What is handed to the function has been made before its first statement runs.
+  const isMadeInside = loop.model.visit.calls.some(({ file: at, step }) => at === api.program.facts && step.at === loop.call.start);
+  if (!isOnlyUse || !isMadeInside || file.model.getEnclosingFunction(definition) !== undefined) return undefined;
+  const statements = findNamedChildren(body);
+  const first = statements[0]?.type === 'expression_statement' && /^\w*["']/.test(statements[0].text) ? statements[1] : statements[0];
+  const planned = planCalleeSeed(file, api, entry, loop, body);
+  const index = loop.variation === 'setting' ? undefined : getParameter(definition, loop.call, loop.index);
+  if (first === undefined || planned === undefined || (loop.variation !== 'setting' && index === undefined)) return undefined;
+  const value = getTurnSeed(loop.variation, planned.seed, index);
+  const statement = api.scaffold.statement(getBodySite(file, first), planned.call(value), 10, planned.needs);
+  return { title: `Seed each turn with \`${value}\``, needs: [statement] };
+}
+
+/** The program's seed, where it means the same in the function, and the call that sets it. */
+function planCalleeSeed(
+  file: SourceFile,
+  api: Api,
+  entry: Entry,
+  loop: ExperimentLoop,
+  body: Node,
+): { readonly seed: string; readonly call: (seed: string) => string; readonly needs: readonly Need[] } | undefined {
+  const existing = getSeedCall(file, api, entry, loop);
+  if (existing === undefined) {
+    const planned = getPlannedSeed(file, api, entry);
+    if (!isUnseeded(entry) || !planned.isLiteral) return undefined;
+    const helper = api.scaffold.seedEverything();
+    return { seed: planned.text, call: (seed) => `${helper.name}(${seed})`, needs: helper.needs };
+  }
+  const { node, argument, isComplete } = existing;
+  const scope = file.model.getScope(body);
+  const isInReach = [node, ...walkDescendants(node, 'identifier')]
+    .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute')
+    .every((inner) => file.model.lookup(inner.text, scope) === file.model.getBinding(inner));
+  const canAdd = argument.type !== 'identifier' || isKnownInteger(file, argument) || /seed/i.test(argument.text);
+  if (!isInReach || (loop.variation === 'repeat' && !canAdd)) return undefined;
+  if (isComplete) {
+    const [before, after] = [file.text.slice(node.start, argument.start), file.text.slice(argument.end, node.end)];
+    return { seed: argument.text, call: (seed) => before + seed + after, needs: [] };
+  }
+  const helper = api.scaffold.seedEverything();
+  return { seed: argument.text, call: (seed) => `${helper.name}(${seed})`, needs: helper.needs };
+}
+
+/** The parameter that takes the loop variable: `run` of `def train(lr, run)` for `train(0.1, i)`. */
+function getParameter(definition: Node, call: Node, index: string | undefined): string | undefined {
+  const parameters = getField(definition, 'parameters');
+  const passed = findArguments(call).findIndex(({ value }) => value.type === 'identifier' && value.text === index);
+  const argument = findArguments(call)[passed];
+  if (argument === undefined || parameters === undefined || argument.kind === 'splat' || argument.kind === 'dictionary-splat')
+    return undefined;
+  const parameter = findNamedChildren(parameters)[passed];
+  return argument.name ?? (parameter?.type === 'identifier' ? parameter.text : findNamedChildren(parameter ?? parameters)[0]?.text);
 }
 
 /** A constant seed in repeats gives a spread of 0; in a random search it gives one trial many times. */

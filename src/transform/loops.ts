@@ -105,6 +105,58 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
   return loops.sort((a, b) => a.node.start - b.node.start);
 }
 
+/** Experiments in a comprehension: `[run(lr) for lr in rates]`. */
+export interface ExperimentComprehension extends ExperimentLoop {
+  /** The call that builds the model, or is handed it, and trains it. */
+  readonly call: Node;
+}
+
+/**
+ * The comprehensions of the file whose elements each train a model of their own; source order. A comprehension binds no names for the
+ * next turn, so that only what its calls are handed can carry weights on: those that load weights before they train are left out.
+ */
+export function findExperimentComprehensions(file: SourceFile, program: Program, entry: Entry): ExperimentComprehension[] {
+  const models = entry.draws.filter((draw) => draw.generator === 'torch' && isModelConstruction(draw));
+  const found = new Map<Node, ExperimentComprehension>();
+  for (const { step, loops } of entry.trace.loops) {
+    const inside = (visit: Visit): boolean => visit.loops.some((other) => other.step === step);
+    const training = step.form === 'comprehension' ? entry.training.find(inside) : undefined;
+    const frame = training?.loops.find((other) => other.step === step);
+    const made = training?.calls.find((other) => other.file === program.facts && step.at <= other.step.at && other.step.end <= step.end);
+    const model = models.find((draw) => inside(draw.visit));
+    if (training === undefined || frame?.file !== program.facts || made === undefined) continue;
+    if (model === undefined || model.visit.order > training.order || hasTrainingLoopInside(model.visit, frame, entry.training)) continue;
+    const isLoaded = entry.trace.visits.some(
+      (visit) =>
+        inside(visit) &&
+        visit.order < training.order &&
+        visit.step.kind === 'call' &&
+        visit.step.callees.some((name) => /load_state_dict$/.test(name)),
+    );
+    const node = getNodeAt(file.tree, step.at, step.end);
+    const call = getNodeAt(file.tree, made.step.at, made.step.end);
+    const outer = loops.map((other) => ({ other, node: other.file === program.facts ? getLoopNode(file, other) : undefined }));
+    const isCarried = outer.some(
+      ({ other, node: loop }) => other.step.form !== 'for' || loop === undefined || getCarried(file, loop) !== undefined,
+    );
+    if (isLoaded || isCarried || call.type !== 'call' || found.has(node)) continue;
+    const targets = node.children.filter(({ type }) => type === 'for_in_clause').flatMap((clause) => getField(clause, 'left') ?? []);
+    const right = getField(node.children.find(({ type }) => type === 'for_in_clause') ?? node, 'right');
+    found.set(node, {
+      node,
+      body: call,
+      call,
+      ...getVariationOf(file, program, entry, { targets: targets.flatMap(identifiersIn), right, body: call }, frame),
+      model,
+      seeding: entry.seeding.filter((other) => other.generators.length > 0 && inside(other.visit)),
+      outer: outer.flatMap(({ other, node: loop }) =>
+        loop === undefined ? [] : [{ node: loop, step: other.step, ...getVariation(file, program, entry, loop, other) }],
+      ),
+    });
+  }
+  return [...found.values()].sort((a, b) => a.node.start - b.node.start);
+}
+
 /**
  * A model built before a loop whose weights the body trains: its parameters are given to an optimizer there, or it is passed to a
  * function. Whatever is seeded, the turns then build on each other.
@@ -324,9 +376,20 @@ function getVariation(
   frame: LoopFrame,
 ): { readonly variation: Variation; readonly index: string | undefined } {
   const left = getField(loop, 'left');
-  const body = getField(loop, 'body');
-  const right = getField(loop, 'right');
-  const targets = left === undefined ? [] : identifiersIn(left).filter((node) => node.text !== '_');
+  const targets = left === undefined ? [] : identifiersIn(left);
+  return getVariationOf(file, program, entry, { targets, right: getField(loop, 'right'), body: getField(loop, 'body') }, frame);
+}
+
+/** @param parts the names a loop binds, what it iterates over, and what runs in each turn */
+function getVariationOf(
+  file: SourceFile,
+  program: Program,
+  entry: Entry,
+  parts: { readonly targets: readonly Node[]; readonly right: Node | undefined; readonly body: Node | undefined },
+  frame: LoopFrame,
+): { readonly variation: Variation; readonly index: string | undefined } {
+  const { right, body } = parts;
+  const targets = parts.targets.filter((node) => node.text !== '_');
   const callee = right?.type === 'call' ? getCalleeName(file, right) : undefined;
   const isCounted = callee === 'builtins.range' || callee === 'builtins.enumerate' || /(?:^|\.)trange$/.test(callee ?? '');
   const index = isCounted ? targets[0]?.text : undefined;

@@ -145,7 +145,7 @@ function checkLightningSeed(file: SourceFile, api: Api, call: Node): void {
     const planned = planSeed(file, api, call);
     const workers: Keyword[] = isWorkers ? [] : [{ name: 'workers', code: 'True' }];
     give(file, api, call, [{ name: 'seed', code: planned.code, present: getArgument(call, 'seed', 0) }, ...workers], {
-      message: `${callee} is given no seed; before Lightning 2.5 it draws one`,
+      message: `${callee} is given no seed; before Lightning 2.2 it draws one`,
       help: 'Pass a number, from an option or a constant, and record it with the results.',
       // `PL_GLOBAL_SEED` may be set where it runs.
       safety: 'unsafe',
@@ -221,11 +221,11 @@ function isOnlyEvaluated(file: SourceFile, call: Node): boolean {
 
 const EVALUATES = /^(?:test|validate|predict)$/;
 
-/** `LightningCLI(Net)`, which seeds, but with a number that it draws (before 2.5) and saves. */
+/** `LightningCLI(Net)`, which seeds, but with a number that it draws (before 2.2) and saves. */
 function checkLightningCli(file: SourceFile, api: Api, call: Node): void {
   if (isSpread(file, call) || has(file, call, 'seed_everything_default', 6)) return;
   give(file, api, call, [{ name: 'seed_everything_default', code: String(api.seed) }], {
-    message: '`LightningCLI` has no default seed; before Lightning 2.5 it draws one, before 1.7 it sets none',
+    message: '`LightningCLI` has no default seed; before Lightning 2.2 it draws one, before 1.7 it sets none',
     help: 'Pass `seed_everything_default`; the option `--seed_everything` and a configuration still decide.',
   });
 }

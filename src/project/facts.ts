@@ -54,7 +54,8 @@ export interface LoopStep {
   readonly kind: 'loop';
   readonly at: number;
   readonly end: number;
-  readonly form: 'for' | 'while' | 'comprehension';
+  /** `trials`: a library runs a function again and again: `study.optimize(objective)`. */
+  readonly form: 'for' | 'while' | 'comprehension' | 'trials';
   /** Names bound by the loop. */
   readonly targets: readonly string[];
   /** Source text of the iterable or the condition. */

@@ -3,6 +3,7 @@ import { isFrameworkFit, seedsByItself } from '../pytorch/frameworks.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { CUDA_SEEDING, getDrawnGenerator, IMPLICIT_DRAWS, NUMPY_USERS, SEEDING, STATE_SETTERS } from '../pytorch/random.ts';
 import { isModuleBase, isTrainingStep } from '../pytorch/training.ts';
+import { findCommands } from './commands.ts';
 import type { FileFacts } from './facts.ts';
 import type { ProjectIndex } from './index-files.ts';
 import { traceScript, type CallFrame, type Trace, type Visit } from './trace.ts';
@@ -28,10 +29,12 @@ export function createProgram(
   readData: (path: string) => string | undefined = () => undefined,
 ): Program {
   let run: Run | undefined;
-  const getRun = (): Run => (run ??= readRun(index, facts));
+  let commands: readonly string[] | undefined;
+  const getCommands = (): readonly string[] => (commands ??= facts.functions.length === 0 ? [] : findCommands(facts.path, readData));
+  const getRun = (): Run => (run ??= readRun(index, facts, { commands: getCommands() }));
   let entry: Entry | undefined | null = null;
   const getEntry = (): Entry | undefined => {
-    if (entry === null) entry = mayRun(index, facts) ? readEntry(getRun(), facts, textOf) : undefined;
+    if (entry === null) entry = mayRun(index, facts, getCommands()) ? readEntry(getRun(), facts, textOf, getCommands()) : undefined;
     return entry;
   };
   let visitsByRange: Map<string, Visit[]> | undefined;
@@ -115,7 +118,8 @@ function isImportCode(facts: FileFacts, { calls: [call], file, step, isDuringImp
  * whose modules run as programs (`python -m package.train`) by their main guard; and code at module level makes a script only by what it
  * does itself, which needs no import to be followed.
  */
-function mayRun(index: ProjectIndex, facts: FileFacts): boolean {
+function mayRun(index: ProjectIndex, facts: FileFacts, commands: readonly string[]): boolean {
+  if (facts.functions.some(({ name }) => commands.includes(name))) return true;
   if (facts.hasMainGuard || facts.isNotebook || /(?:^|\/)__main__\.py$/.test(facts.path)) return true;
   if (facts.steps.some((step) => step.kind === 'import' && step.modules.some((module) => module.startsWith('.')))) return false;
   return traceScript(index, facts, OWN).visits.some(
@@ -141,7 +145,12 @@ interface Run {
 /** What a file does itself, without what it imports. */
 const OWN = { followsImports: false };
 
-function readRun(index: ProjectIndex, facts: FileFacts, options: { readonly followsImports?: boolean } = {}): Run {
+interface RunOptions {
+  readonly followsImports?: boolean;
+  readonly commands?: readonly string[];
+}
+
+function readRun(index: ProjectIndex, facts: FileFacts, options: RunOptions = {}): Run {
   const trace = traceScript(index, facts, options);
   const seeding: SeedingVisit[] = [];
   const draws: DrawVisit[] = [];
@@ -190,15 +199,22 @@ function readEntry(
   { trace, seeding, draws, training, frameworkSeeding, trainsHere }: Run,
   facts: FileFacts,
   textOf: (file: FileFacts) => string | undefined,
+  commands: readonly string[],
 ): Entry | undefined {
   const files = new Set(trace.visits.map((visit) => visit.file)).add(facts);
   const spawn = getSpawn(training);
   const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere || trace.visits.some((visit) => isScriptCode(visit));
   if (!isScript) return undefined;
+  const own = [...training, ...draws.map(({ visit }) => visit)].filter((visit) => !visit.isDuringImport);
+  const command = facts.functions.find(
+    ({ name, at }) =>
+      commands.includes(name) &&
+      own.every((visit) => visit.calls.some(({ callee, calleeFile }) => calleeFile === facts && callee.at === at)),
+  );
   const packages = new Set([...files].flatMap((file) => file.packages));
   const texts = [...files].map((file) => textOf(file));
   return {
-    kind: facts.isNotebook ? 'notebook' : facts.hasMainGuard ? 'main-guard' : 'script',
+    kind: facts.isNotebook ? 'notebook' : facts.hasMainGuard || command !== undefined ? 'main-guard' : 'script',
     trace,
     trains: training.length > 0 && [...packages].some((name) => TORCH_PACKAGES.has(name)),
     mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text.replace(OWN_COMMENT, ''))),
@@ -208,8 +224,22 @@ function readEntry(
     draws,
     training,
     frameworkSeeding,
+    command: own.length === 0 ? undefined : command,
+    trial: getTrial(own, draws),
     spawn,
   };
+}
+
+/** The call of the function that a library runs for each trial, where nothing is drawn outside of it, nor its settings in it. */
+function getTrial(own: readonly Visit[], draws: readonly DrawVisit[]): CallFrame | undefined {
+  const [first] = own;
+  const trials = first?.loops.find(({ step }) => step.form === 'trials')?.step;
+  if (first === undefined || trials === undefined) return undefined;
+  const frame = first.calls.find(({ step }) => trials.at <= step.at && step.end <= trials.end);
+  if (frame === undefined || !own.every((visit) => visit.calls.some(({ callee }) => callee === frame.callee))) return undefined;
+  const firstTorch = draws.find(({ visit, generator }) => generator === 'torch' && !visit.isDuringImport)?.visit.order ?? Infinity;
+  const drawsSettings = draws.some(({ visit, generator }) => generator !== 'torch' && !visit.isDuringImport && visit.order < firstTorch);
+  return drawsSettings ? undefined : frame;
 }
 
 /** Code that only a script has at module level: it seeds, prints, or reads its command line. */
@@ -225,13 +255,17 @@ function isScriptCode(visit: Visit): boolean {
 /** The call that starts the processes in which all training runs: `mp.spawn(worker, ...)`, `mp.Process(target=worker)`. */
 function getSpawn(training: readonly Visit[]): CallFrame | undefined {
   const [first] = training;
-  const spawn = first?.calls.find((frame) => frame.step.callees.some((name) => SPAWNS.test(name)));
+  const trials = first?.loops.find(({ step }) => step.form === 'trials' && step.iterableCallees.some((name) => SPAWNS.test(name)))?.step;
+  const spawn = first?.calls.find(
+    ({ step }) =>
+      step.callees.some((name) => SPAWNS.test(name)) || (trials !== undefined && trials.at <= step.at && step.end <= trials.end),
+  );
   return spawn !== undefined && training.every((visit) => visit.calls.some((frame) => frame.step === spawn.step)) ? spawn : undefined;
 }
 
-/** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS. */
+/** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS; Ray runs a trial in an actor. */
 const SPAWNS =
-  /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes)$/;
+  /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes|ray\.tune\.(?:run|Tuner)|ray\.tune\.tuner\.Tuner)$/;
 
 /** A training without one of these is not PyTorch's. */
 const TORCH_PACKAGES: ReadonlySet<string> = new Set([

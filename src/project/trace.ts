@@ -80,9 +80,13 @@ interface Context {
 
 /**
  * Traces `entry` run as a script (`__name__ == "__main__"`). With `followsImports: false`, what modules do while they are imported is left
- * out; the rest is the same.
+ * out; the rest is the same. Functions that are `commands` are called last, unless the script itself has called them.
  */
-export function traceScript(index: ProjectIndex, entry: FileFacts, { followsImports = true } = {}): Trace {
+export function traceScript(
+  index: ProjectIndex,
+  entry: FileFacts,
+  { followsImports = true, commands = [] }: { readonly followsImports?: boolean; readonly commands?: readonly string[] } = {},
+): Trace {
   const visits: Visit[] = [];
   const loops: LoopVisit[] = [];
   const imported = new Set<FileFacts>([entry]);
@@ -112,9 +116,10 @@ export function traceScript(index: ProjectIndex, entry: FileFacts, { followsImpo
     for (const target of targets) follow(file, step, target.callee, context, target.receiver);
     // A function passed to code outside the project (`mp.spawn(worker)`, `optimizer.step(closure)`) is taken to be called by it.
     if (callees.every((callee) => callee.kind === 'external')) {
+      const around = runsTrials(step) ? { ...context, loops: [...context.loops, { file, step: getTrials(step) }] } : context;
       for (const name of step.passed) {
         const passed = index.resolve(file, name);
-        if (passed.kind === 'function') follow(file, step, passed, context);
+        if (passed.kind === 'function') follow(file, step, passed, around);
       }
     }
     // Calling a module object runs its `forward`; `model(x)` is written `?model` or `@Net()`.
@@ -127,9 +132,15 @@ export function traceScript(index: ProjectIndex, entry: FileFacts, { followsImpo
         return;
       }
       switch (step.kind) {
-        case 'call':
-          visitCall(file, step, context);
+        case 'call': {
+          const trials = getTrialsAround(step, steps);
+          visitCall(
+            file,
+            step,
+            trials === undefined ? context : { ...context, loops: [...context.loops, { file, step: getTrials(trials) }] },
+          );
           break;
+        }
         case 'store':
           visits.push({ order: visits.length, file, step, callees: [], ...context });
           break;
@@ -164,9 +175,57 @@ export function traceScript(index: ProjectIndex, entry: FileFacts, { followsImpo
     }
   };
 
-  run(entry, entry.steps, { loops: [], branches: [], calls: [], imports: [], isDuringImport: false });
+  const context: Context = { loops: [], branches: [], calls: [], imports: [], isDuringImport: false };
+  run(entry, entry.steps, context);
+  for (const name of commands) {
+    const facts = entry.functions.find((found) => found.name === name);
+    if (facts === undefined || visits.some((visit) => visit.calls.some((frame) => frame.callee === facts))) continue;
+    const step: CallStep = {
+      kind: 'call',
+      at: facts.at,
+      end: facts.end,
+      callees: [`@${name}`],
+      passed: [],
+      positional: 0,
+      keywords: [],
+      isDeferred: false,
+    };
+    visitCall(entry, step, context);
+  }
   return { visits, loops, isComplete };
 }
+
+/** Library calls that run the function they are given many times, each with other settings: optuna, wandb, Ray Tune, hyperopt. */
+const TRIALS =
+  /^(?:optuna\.(?:\w+\.)*\w+\(\)\.optimize|\?study\.optimize|wandb\.agent|ray\.tune\.(?:run|Tuner)|ray\.tune\.tuner\.Tuner|hyperopt\.fmin)$/;
+/** What a function is wrapped in on its way there. */
+const WRAPPERS = /^(?:functools\.partial|ray\.tune\.with_(?:parameters|resources))$/;
+
+function runsTrials({ callees }: CallStep): boolean {
+  return callees.some((name) => TRIALS.test(name));
+}
+
+/** The call of a library that runs `step` in every trial: `study.optimize(lambda trial: objective(trial, args))`. */
+function getTrialsAround(step: CallStep, steps: readonly Step[]): CallStep | undefined {
+  if (!step.isDeferred && !step.callees.some((name) => WRAPPERS.test(name))) return undefined;
+  for (const other of steps) {
+    if (other.kind === 'call' && other !== step && other.at <= step.at && step.end <= other.end && runsTrials(other)) return other;
+  }
+  return undefined;
+}
+
+/** The trials of a call as a loop; one object for each call, since loops are compared. */
+function getTrials(step: CallStep): LoopStep {
+  let loop = trials.get(step);
+  if (loop === undefined) {
+    const { at, end, callees } = step;
+    loop = { kind: 'loop', at, end, form: 'trials', targets: [], iterable: '', iterableCallees: callees, body: [] };
+    trials.set(step, loop);
+  }
+  return loop;
+}
+
+const trials = new WeakMap<CallStep, LoopStep>();
 
 interface Target {
   readonly callee: Callee;

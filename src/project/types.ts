@@ -1,6 +1,6 @@
 /** The whole-program view a transform may query. It is read only; a file looked at alone is a program of one file. */
 import type { Generator } from '../pytorch/random.ts';
-import type { FileFacts } from './facts.ts';
+import type { FileFacts, FunctionFacts } from './facts.ts';
 import type { ProjectIndex } from './index-files.ts';
 import type { CallFrame, Trace, Visit } from './trace.ts';
 
@@ -43,6 +43,10 @@ export interface Entry {
   readonly training: readonly Visit[];
   /** Calls of frameworks that seed all generators by themselves (transformers' `Trainer`, whose `__init__` does), in execution order. */
   readonly frameworkSeeding: readonly Visit[];
+  /** The function that the program is where it is run as a command of its package; undefined where other code trains too. */
+  readonly command: FunctionFacts | undefined;
+  /** The function of this program that a library runs once for each trial, where all is drawn in it. */
+  readonly trial: CallFrame | undefined;
   /** The call that starts the processes in which all training runs; those inherit no seed. */
   readonly spawn: CallFrame | undefined;
 }

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
 import { findFoldersAbove, indexFiles } from '../project/index-files.ts';
 import { isTestFile } from '../transform/programs.ts';
@@ -161,10 +162,18 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
   };
   const holds = (folder: string, root: string): boolean => list(folder).has(`${root}.py`) || list(folder).has(root);
 
+  const packaging = new Map<string, string | undefined>();
+  const readPackaging = (path: string): string | undefined => {
+    if (!packaging.has(path)) packaging.set(path, isThere(path) ? readFileSync(join(cwd, path), 'utf8') : undefined);
+    return packaging.get(path);
+  };
+
   const isProgram = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     const hasGuard = text.includes('__main__') || /(?:^|\/)__main__\.py$/.test(path);
     if (hasGuard && role === 'runs') return true;
+    // A command of the package runs whatever its module does; there are few.
+    if (findCommands(path, readPackaging).length > 0) return true;
     if (!hasGuard && hasRelativeImport(text)) return false;
     const hasLocal = /^[ \t]*from[ \t]+\./m.test(text) || findRoots(text).some((root) => isLocal(path, root));
     if (!hasLocal && !mayTrain(text) && (role === 'trains' || !SCRIPT.test(text))) return false;

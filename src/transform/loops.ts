@@ -73,10 +73,12 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
     if (firstTraining === undefined || model === undefined || model.visit.order > firstTraining.order) continue;
     const isInnermost = !models.some((draw) => inside(draw.visit) && hasTrainingLoopInside(draw.visit, frame, training));
     if (!isInnermost) continue;
-    const outer = firstTraining.loops.slice(
-      0,
-      firstTraining.loops.findIndex((other) => other.step === frame.step),
-    );
+    const outer = firstTraining.loops
+      .slice(
+        0,
+        firstTraining.loops.findIndex((other) => other.step === frame.step),
+      )
+      .filter(({ step }) => step.form !== 'trials');
     // A loop around it in another file, or one that carries something, makes the turns of this one depend on what came before.
     if (outer.some((other) => other.file !== program.facts || other.step.form === 'while')) continue;
     const node = getLoopNode(file, frame);

@@ -225,6 +225,10 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
 export function getSeedSite(file: SourceFile, program: Program, entry: Entry, seed: SeedExpression | undefined): Site {
   const worker = getSpawnedWorker(file, program, entry);
   if (worker !== undefined) return siteFirstIn(file, worker) ?? getDefinitionsSite(file);
+  const own = getOwnFunction(file, program, entry);
+  if (own !== undefined && seed?.body === undefined && (seed?.statement === undefined || seed.statement.parent === file.root)) {
+    return siteFirstIn(file, own) ?? getDefinitionsSite(file);
+  }
   if (seed?.body !== undefined) return siteFirstIn(file, seed.body) ?? getDefinitionsSite(file);
   const uppermost = getUppermostSite(file, entry);
   const isInReach = seed?.statement !== undefined && (seed.statement.parent !== file.root || seed.statement.end >= uppermost.offset);
@@ -232,7 +236,8 @@ export function getSeedSite(file: SourceFile, program: Program, entry: Entry, se
     return { offset: seed.statement.end, position: 'after', indent: '', role: 'statements' };
   if (seed?.statement !== undefined && isInReach) return siteAfter(file, getConstantsEnd(file, seed.statement));
   const guard = findStatements(file).find((statement) => statement.type === 'if_statement' && isGuard(program, statement));
-  const body = guard === undefined || seed?.statement !== undefined ? undefined : getField(guard, 'consequence');
+  const isLate = guard === undefined || seed?.statement !== undefined || drawsAbove(program, entry, guard);
+  const body = isLate ? undefined : getField(guard, 'consequence');
   return (body === undefined ? undefined : siteFirstIn(file, body)) ?? uppermost;
 }
 
@@ -265,6 +270,20 @@ export function getSpawnedWorker(file: SourceFile, program: Program, entry: Entr
   if (entry.spawn?.calleeFile !== program.facts) return undefined;
   const definition = getNodeAt(file.tree, entry.spawn.callee.at, entry.spawn.callee.end);
   return getField(definition, 'body');
+}
+
+/** True where the module's own code draws before its main guard is reached. */
+function drawsAbove({ facts }: Program, { draws }: Entry, guard: Node): boolean {
+  return draws.some(({ visit }) => {
+    const { file, step } = visit.calls[0] ?? visit;
+    return !visit.isDuringImport && file === facts && step.at < guard.start;
+  });
+}
+
+/** The body of the function of this file that is the program, as a command of its package or in each trial of a library. */
+function getOwnFunction(file: SourceFile, program: Program, { command, trial }: Entry): Node | undefined {
+  const facts = trial === undefined ? command : trial.calleeFile === program.facts ? trial.callee : undefined;
+  return facts === undefined ? undefined : getField(getNodeAt(file.tree, facts.at, facts.end), 'body');
 }
 
 /** Before the first statement of a block that is no docstring and no import. */

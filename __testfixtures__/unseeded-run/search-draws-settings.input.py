@@ -1,0 +1,28 @@
+import random
+
+import torch
+import wandb
+from torch import nn
+
+
+
+def train(model, data, target, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(epochs):
+        loss = nn.functional.mse_loss(model(data), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+def run():
+    with wandb.init(project="search"):
+        lr = 10 ** random.uniform(-4, -1)
+        data = torch.randn(64, 10)
+        wandb.log({"loss": train(nn.Linear(10, 1), data, data.sum(1, keepdim=True), lr, 3)})
+
+
+if __name__ == "__main__":
+    sweep = wandb.sweep({"method": "random", "parameters": {"x": {"values": [1]}}}, project="search")
+    wandb.agent(sweep, function=run, count=5)

@@ -1,0 +1,24 @@
+import torch
+import wandb
+from torch import nn
+
+
+
+def train(model, data, target, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(epochs):
+        loss = nn.functional.mse_loss(model(data), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+def run():
+    with wandb.init() as session:
+        data = torch.randn(64, 10)
+        session.log({"loss": train(nn.Linear(10, 1), data, data.sum(1, keepdim=True), session.config.lr, 3)})
+
+
+if __name__ == "__main__":
+    wandb.agent("team/project/sweep", function=run, count=5)

@@ -1,0 +1,34 @@
+import random
+
+import torch
+import wandb
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+def train(model, data, target, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(epochs):
+        loss = nn.functional.mse_loss(model(data), target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+def run():
+    seed_everything(42)
+    with wandb.init() as session:
+        data = torch.randn(64, 10)
+        session.log({"loss": train(nn.Linear(10, 1), data, data.sum(1, keepdim=True), session.config.lr, 3)})
+
+
+if __name__ == "__main__":
+    wandb.agent("team/project/sweep", function=run, count=5)

@@ -183,6 +183,15 @@ describe('minimize', () => {
     expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
   });
 
+  it('is named by the help, and has its own', async () => {
+    const { stdout } = await run(process.execPath, [join(dist, 'cli.js'), '--help'], { cwd });
+    expect(stdout).toContain('  repro-fix minimize -- <command>  find the fewest fixes');
+    const own = await minimize(['--help']);
+    expect(own.code).toBe(0);
+    for (const option of ['--max-runs <n>', '--no-resume', '--apply', '-o, --diff <file>', '--steps <n>', '--unsafe-fixes'])
+      expect(own.stdout).toContain(`  ${option} `);
+  });
+
   it.each([
     [[], /^error: missing required argument 'command'\n$/],
     [['--max-runs', '0', ...COMMAND], /^error: option '--max-runs <n>' argument '0' is invalid\. It must be a positive integer\.\n$/],

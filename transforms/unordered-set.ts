@@ -317,9 +317,11 @@ function getKind(file: SourceFile, item: Node, seen: Set<Node>): Items {
 
 /** What makes a set, as far as it can be told from the characters around it. */
 const MAKER = /\b(?:frozen)?set\b\s*\(|\{/g;
-/** Before something that is read: `for x in`, `list(`, `[*`. No other loop or condition begins between it and what is read. */
+/** What stands before a set that is walked over: "for x in", "list(", "map(f,", and an operand before it. */
 const READER =
-  /\bfor\b(?:(?!\b(?:for|in|if|else)\b)[^:])+?\bin\b(?:(?!\b(?:for|in|if|else|and|or|lambda)\b)[^:])*$|\b(?:list|tuple|enumerate|iter|map|zip|choice|choices|sample)\s*\((?:(?!\b(?:for|in|if|else)\b)[^:])*$|[[(,]\s*\*\s*\(*$/;
+  /(?:\bfor\b(?:(?!\b(?:for|in|if|else)\b)[^:])+?\bin\b|\b(?:list|tuple|enumerate|iter|zip|choice|choices|sample)\s*\(|\bmap\s*\([^]*,)\s*(?:(?:(?!\b(?:for|in|if|else)\b)[^:])*[|&^-])?[\s(]*(?:self\s*\.\s*)?$/;
+/** "[*names]"; in calls and parameters it reads no order. */
+const SPLAT = /[[(,]\s*\*[\s(]*(?:self\s*\.\s*)?$/;
 /** `classes =`, `self.classes: set[str] =`, `a = b =` */
 const TARGETS = /^[ \t]*((?:[\w\x80-\xff.]+\s*(?::[^=\n]*)?=(?!=)\s*)+)(?:[^=]|==)*$/;
 /** A name that is read as it stands, or through a method that gives a set. */
@@ -336,7 +338,9 @@ function mayReadSet(text: string): boolean {
   const names = new Set<string>();
   const look = (at: number): boolean => {
     const prefix = getStatementStart(text, at);
-    if (prefix === undefined || READER.test(prefix)) return true;
+    if (prefix === undefined) return true;
+    if (isInString(prefix)) return false;
+    if (READER.test(prefix) || (SPLAT.test(prefix) && isInList(prefix))) return true;
     for (const [, name = ''] of (TARGETS.exec(prefix)?.[1] ?? '').matchAll(/([\w\x80-\xff]+)\s*(?::[^=\n]*)?=/g)) names.add(name);
     return false;
   };
@@ -353,6 +357,23 @@ function mayReadSet(text: string): boolean {
     for (const { index, 0: name } of text.matchAll(pattern)) {
       if (WHOLE.test(text.slice(index + name.length, index + name.length + 40)) && look(index)) return true;
     }
+  }
+  return false;
+}
+
+/** True where a quote is still open at the end, but for those that may close a string of several lines. */
+function isInString(prefix: string): boolean {
+  const rest = prefix.replaceAll(/"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '');
+  return /["']/.test(rest) && !/"""|'''/.test(rest);
+}
+
+/** True where the innermost bracket that is open at the end is a list's. */
+function isInList(prefix: string): boolean {
+  let depth = 0;
+  for (let index = prefix.length - 1; index >= 0; index--) {
+    const character = prefix.charAt(index);
+    if (')]}'.includes(character)) depth++;
+    else if ('([{'.includes(character) && depth-- === 0) return character === '[';
   }
   return false;
 }

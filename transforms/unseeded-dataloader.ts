@@ -104,7 +104,8 @@ function isZero(file: SourceFile, workers: Node): boolean {
 function checkLoader(file: SourceFile, api: Api, call: Node, loader: LoaderCall, args: LoaderArguments): void {
   const isMissing = (name: string, present: Argument | undefined): boolean =>
     (present === undefined || present.value.type === 'none') && !args.spread.has(name) && !loader.given.has(name);
-  const needsGenerator = isMissing('generator', args.generator);
+  const plan = isMissing('generator', args.generator) ? planGenerator(file, api, call) : undefined;
+  const needsGenerator = plan !== undefined && !('isNeedless' in plan);
   // A function of a notebook cell cannot be unpickled in a spawned worker; torch seeds the workers there by itself.
   const needsWorkerInit =
     loader.needsWorkerInit &&
@@ -132,7 +133,6 @@ function checkLoader(file: SourceFile, api: Api, call: Node, loader: LoaderCall,
     needs.push(...worker.needs);
   }
   if (needsGenerator) {
-    const plan = planGenerator(file, api, call);
     if ('refusal' in plan) return refuse(plan.refusal);
     keywords.push({ name: 'generator', code: plan.code, present: args.generator });
     needs.push(...plan.needs);

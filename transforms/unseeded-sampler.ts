@@ -63,6 +63,7 @@ function checkSampler(file: SourceFile, api: Api, call: Node, name: string, posi
   const refuse = (reason: string): void => api.report({ node: call, message, help: `${HELP} Nothing was changed: ${reason}.` });
   if (spread.hidden !== undefined) return refuse(`\`${spread.hidden.node.text}\` may hold one already`);
   const plan = planGenerator(file, api, call);
+  if ('isNeedless' in plan) return;
   if ('refusal' in plan) return refuse(plan.refusal);
   const edits = setKeywords(file, call, [{ name: 'generator', code: plan.code, present }], api.owner.lineLength);
   if (edits === undefined) return refuse(`a line would become longer than ${api.owner.lineLength ?? 'the others'}`);

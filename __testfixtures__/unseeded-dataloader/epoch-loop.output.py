@@ -18,12 +18,7 @@ for epoch in range(10):
         torch.nn.functional.mse_loss(model(x), y).backward()
         optimizer.step()
     while True:
-        for x, y in DataLoader(
-            val_set,
-            generator=torch.Generator().manual_seed(
-                torch.randint(2**63 - 1, ()).item()
-            ),
-        ):
+        for x, y in DataLoader(val_set):
             print(model(x), y)
         break
 

@@ -12,13 +12,7 @@ class Loaders:
                 torch.randint(2**63 - 1, ()).item()
             ),
         )
-        self.parts = random_split(
-            dataset,
-            [0.9, 0.1],
-            generator=torch.Generator().manual_seed(
-                torch.randint(2**63 - 1, ()).item()
-            ),
-        )
+        self.parts = random_split(dataset, [0.9, 0.1])
         self.other = data.WeightedRandomSampler(
             num_samples=10,
             weights=self.weights,

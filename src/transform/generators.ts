@@ -6,7 +6,8 @@
  *     torch.Generator().manual_seed(torch.initial_seed() + 1)                   once after each seeding
  *     torch.Generator().manual_seed(torch.randint(2**63 - 1, ()).item())        in an epoch loop, or the callers unknown
  *
- * A generator is never made where that would undo a run that agrees today: before the program seeds itself.
+ * A generator is never made where that would undo a run that agrees today: before the program seeds itself. Nor where it would change
+ * nothing: what is iterated as soon as it is made, and once, draws from the seeded global generator at that point either way.
  */
 import type { SourceFile } from '../document/types.ts';
 import { getFrequencyOf, sharesBranches } from '../project/program.ts';
@@ -17,6 +18,7 @@ import {
   findArguments,
   findNamedChildren,
   getArgument,
+  getClosest,
   getField,
   getIntegerValue,
   getNodeAt,
@@ -30,9 +32,11 @@ import { getPlannedSeed, getSeedNeeds, isInReach } from './seeding.ts';
 import { findEffectiveSeeding, getCallInFile, getSeedSite, isSeedHelper } from './sites.ts';
 import type { Api } from './types.ts';
 
-/** An expression for `generator=` and a sentence that says how it is seeded and why so; or why there is none. */
+/** An expression for `generator=` and a sentence that says how it is seeded and why so; or why there is none; or that none is needed. */
 export type GeneratorPlan =
-  { readonly code: string; readonly needs: readonly Need[]; readonly explanation: string } | { readonly refusal: string };
+  | { readonly code: string; readonly needs: readonly Need[]; readonly explanation: string }
+  | { readonly refusal: string }
+  | { readonly isNeedless: true };
 
 /** Every transform asks for the names of the same calls. */
 const calleeNames = new WeakMap<Node, string | undefined>();
@@ -74,12 +78,69 @@ export function planGenerator(file: SourceFile, api: Api, call: Node): Generator
     case 'initial':
       return write(withOffset(`${torch.name}.initial_seed()`), choice.needs, 'It is seeded with the seed that was set last.');
     case 'drawn':
+      if (isSplit(file, call) || isUsedUpAtOnce(file, call)) return { isNeedless: true };
       return write(
         `${torch.name}.randint(2**63 - 1, ()).item()`,
         choice.needs,
         `It draws its seed from the seeded global generator, since ${choice.reason}.`,
       );
   }
+}
+
+/** What hands on the elements of what it is given. */
+const PASSES_ON = /(?:^|\.)(?:enumerate|zip|iter|next|list|tuple|islice|tqdm|track|BatchSampler)$/;
+
+/** `for batch in tqdm(DataLoader(data)):`, `loader = DataLoader(data)` whose only use is one such loop: it is iterated one time. */
+function isUsedUpAtOnce(file: SourceFile, call: Node): boolean {
+  const used = climb(file, call);
+  const { parent } = used;
+  if (isIterated(used)) return true;
+  if (parent?.type !== 'assignment' || getField(parent, 'right') !== used) return false;
+  const name = getField(parent, 'left');
+  const binding = name?.type === 'identifier' ? file.model.getBinding(name) : undefined;
+  const [reference] = binding?.references ?? [];
+  if (binding === undefined || reference === undefined || binding.references.length > 1 || binding.definitions.length > 1) return false;
+  if (binding.scope.kind !== 'function') return false;
+  const iterated = climb(file, reference);
+  return isIterated(iterated) && getLoop(parent) === getLoop(getIteration(iterated));
+}
+
+/** The outermost call that hands the elements of `node` on. */
+function climb(file: SourceFile, node: Node): Node {
+  let at = node;
+  for (;;) {
+    const list = at.parent;
+    const outer = list?.type === 'argument_list' ? list.parent : undefined;
+    if (outer?.type !== 'call' || !PASSES_ON.test(getCalleeName(file, outer) ?? '')) return at;
+    at = outer;
+  }
+}
+
+function isIterated({ parent, start }: Node): boolean {
+  return (parent?.type === 'for_statement' || parent?.type === 'for_in_clause') && getField(parent, 'right')?.start === start;
+}
+
+/** What iterates over an iterable: the `for` statement, the comprehension whose first clause it is in, or the clause below that. */
+function getIteration({ parent }: Node): Node | undefined {
+  if (parent?.type !== 'for_in_clause') return parent;
+  const isFirst = parent.parent !== undefined && findNamedChildren(parent.parent).find(({ type }) => type === 'for_in_clause') === parent;
+  return isFirst ? parent.parent : parent;
+}
+
+const LOOPS: readonly string[] = [
+  'for_statement',
+  'while_statement',
+  'list_comprehension',
+  'set_comprehension',
+  'dictionary_comprehension',
+  'generator_expression',
+  'function_definition',
+  'lambda',
+];
+
+/** What may run `node` more than once: the innermost loop around it, or else its function. */
+function getLoop(node: Node | undefined): Node | undefined {
+  return node === undefined ? undefined : getClosest(node, ...LOOPS);
 }
 
 /** What a generator is seeded with, before the offset that keeps its stream apart. */

@@ -216,14 +216,18 @@ async function search(
   laboratory: Laboratory,
   signal: AbortSignal,
 ): Promise<MinimizeResult> {
-  /** The smallest set so far with which the runs agree. */
-  let best: readonly CandidateFix[] | undefined;
+  /** The sets with which the runs agree, as far as is known. */
+  let agreeing: readonly (readonly CandidateFix[])[] = [];
   const watched: Laboratory = {
     ...laboratory,
     async try(fixes, purpose) {
       const trial = await laboratory.try(fixes, purpose);
-      if (trial.verdict === 'equal' && fixes.length > 0 && (best === undefined || fixes.length < best.length)) best = fixes;
+      if (trial.verdict === 'equal' && fixes.length > 0) agreeing = [...agreeing, fixes];
       return trial;
+    },
+    correct(fixes, trial) {
+      agreeing = agreeing.filter((set) => set.length > fixes.length || set.some((fix) => !fixes.includes(fix)));
+      return laboratory.correct(fixes, trial);
     },
   };
   const complete = (answer: Answer): MinimizeResult => {
@@ -245,14 +249,14 @@ async function search(
       const exitCode = 128 + constants.signals[String(signal.reason ?? 'SIGINT') as NodeJS.Signals];
       return complete({ ...NOTHING, verdict: 'unknown', exitCode, summary, isMinimal: false });
     }
-    const set = best;
+    const [set] = [...agreeing].sort((a, b) => a.length - b.length);
     if (set === undefined)
       return complete({ ...NOTHING, verdict: 'unknown', exitCode: 2, summary: `could not tell within ${runs} runs`, isMinimal: false });
     return complete({
       ...NOTHING,
       verdict: 'found',
       exitCode: 0,
-      summary: `the runs agree with ${set.length} of ${countNoun(project.fixes.length, 'fix')}; ${runs} runs did not show that all of these are necessary`,
+      summary: `the runs agree with ${set.length} of ${countNoun(project.fixes.length, 'fix')}; ${runs} runs were too few to ${set.length === 1 ? 'confirm it' : 'try fewer'}`,
       necessary: set.map((fix) => ({ ...fix, without: undefined })),
       results: await project.apply(set),
       isMinimal: false,

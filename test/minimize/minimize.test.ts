@@ -164,8 +164,16 @@ describe('minimize', () => {
     const result = await minimize(makeRequest(cwd, TRANSFORMS, { maxRuns: 4 }), compare);
     expect(asked).toEqual(['a b c d e f g h', 'a b c d']);
     expect(result).toMatchObject({ verdict: 'found', exitCode: 0, isMinimal: false, runs: 6 });
-    expect(result.summary).toBe('the runs agree with 4 of 8 fixes; 6 runs did not show that all of these are necessary');
+    expect(result.summary).toBe('the runs agree with 4 of 8 fixes; 6 runs were too few to try fewer');
     expect(result.results).toHaveLength(1);
+
+    // What only seemed to agree is no answer.
+    let lucky = 0;
+    const chance = createCompare((words) => (words.good.join() === 'a' && lucky++ === 0 ? 'equal' : agreesWith('a', 'b')(words)));
+    const two = await minimize(makeRequest(makeProject({ 'main.py': MAIN }), TRANSFORMS, { maxRuns: 13 }), chance.compare);
+    expect(lucky).toBe(2);
+    expect(chance.requests.at(-1)).toMatchObject({ runs: 3 });
+    expect(two.necessary.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   it('goes on where it was interrupted, unless the sources have changed', async () => {

@@ -255,18 +255,21 @@ function getSetting(file: SourceFile, program: Program): Setting {
   };
 }
 
-/** True for a file that may train when it is run, as seen from its own code: reading what others import would take long. */
-function isScript({ hasMainGuard, isNotebook, steps }: Program['facts']): boolean {
-  return hasMainGuard || isNotebook || hasOwnCall(steps);
+/** True for a file whose own code calls something that trains, by its name: to follow what all neighbours import would take long. */
+function isScript({ steps, functions }: Program['facts']): boolean {
+  return callsTraining(steps) || functions.some((definition) => callsTraining(definition.steps));
 }
 
-function hasOwnCall(steps: Program['facts']['steps']): boolean {
+function callsTraining(steps: Program['facts']['steps']): boolean {
   return steps.some((step) => {
-    if (step.kind === 'call') return step.callees.some((name) => name.startsWith('@') || /\.(?:backward|step|fit|train)$/.test(name));
-    if (step.kind === 'loop') return hasOwnCall(step.body);
-    return step.kind === 'branch' && step.arms.some((arm) => hasOwnCall(arm.steps));
+    if (step.kind === 'call') return step.callees.some((name) => TRAINING.test(name));
+    if (step.kind === 'loop') return callsTraining(step.body);
+    return step.kind === 'branch' && step.arms.some((arm) => callsTraining(arm.steps));
   });
 }
+
+/** `?loss.backward`, `?optimizer.step`, `@train_epoch`, `lightning.Trainer().fit` */
+const TRAINING = /(?:^|[.@?])(?:backward|step|fit|learn|(?:run_)?train(?:_\w+|ing)?)$/;
 
 /** What a program asks for: the last call decides. */
 function getSwitch(program: Program): Switch {

@@ -219,8 +219,9 @@ function readEntry(
     trains: training.length > 0 && [...packages].some((name) => TORCH_PACKAGES.has(name)),
     mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text.replace(OWN_COMMENT, ''))),
     usesNumpy: [...packages].some((name) => name === 'numpy' || NUMPY_USERS.has(name)),
-    // A process started with `spawn` inherits no seed: only what is set inside it counts for a training that runs there.
-    seeding: spawn === undefined ? seeding : seeding.filter((found) => found.visit.calls.some((frame) => frame.step === spawn.step)),
+    // A process started with `spawn` inherits no seed: what is set inside it counts for a training that runs there, and what is set at
+    // module level, which runs again in it (as `__mp_main__`).
+    seeding: spawn === undefined ? seeding : seeding.filter(({ visit }) => isInProcess(facts, visit, spawn)),
     draws,
     training,
     frameworkSeeding,
@@ -261,6 +262,12 @@ function getSpawn(training: readonly Visit[]): CallFrame | undefined {
       step.callees.some((name) => SPAWNS.test(name)) || (trials !== undefined && trials.at <= step.at && step.end <= trials.end),
   );
   return spawn !== undefined && training.every((visit) => visit.calls.some((frame) => frame.step === spawn.step)) ? spawn : undefined;
+}
+
+/** Ray sends the function alone to its actors; a process of `multiprocessing` imports the module it stands in. */
+function isInProcess(facts: FileFacts, visit: Visit, spawn: CallFrame): boolean {
+  const importsModule = !spawn.step.callees.some((name) => name.startsWith('ray.'));
+  return visit.calls.some((frame) => frame.step === spawn.step) || (importsModule && isImportCode(facts, visit));
 }
 
 /** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS; Ray runs a trial in an actor. */

@@ -48,16 +48,15 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
   );
 }
 
-/** The program's own seed where a started process has it too: a constant of the module, or `args.seed` where `args` is handed over. */
+/** The program's own seed where a started process has it too: from a name of the module, which runs again there, or from one handed over. */
 function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node): string | undefined {
   const own = getSeedExpression(file, api.program, entry);
   if (own?.isInteger !== true) return undefined;
   const name = own.text.replace(/[.[].*/, '');
   const binding = file.model.lookup(name, file.model.getScope(worker));
   const isHandedOver = own.text !== name && entry.spawn?.callee.parameters.includes(name) === true;
-  const isConstant =
-    own.text === name && binding?.scope === file.model.module && binding.definitions.every((definition) => !definition.isConditional);
-  return isHandedOver || isConstant ? own.text : undefined;
+  const isOfModule = binding?.scope === file.model.module && binding.definitions.every((definition) => !definition.isConditional);
+  return isHandedOver || isOfModule ? own.text : undefined;
 }
 
 /** What makes an unseeded program seeded: the helper (its own, or injected) and its call at the entry point. */

@@ -246,7 +246,7 @@ function placeImports(
     }
     const same = imports.filter((statement) => getCategory(getModuleName(statement)) === kind);
     if (same.length > 0) {
-      plan.pieces.push(joinGroup(file, findGroup(plan, startAtPackage(same, need)), need, code));
+      plan.pieces.push(joinGroup(file, findGroupOf(plan, same, need), need, code));
       continue;
     }
     const gap = getNewGroupGap(plan, need, kind, imports, border);
@@ -266,11 +266,12 @@ function servesAbove(file: SourceFile, statement: Node, above: number | undefine
   return above === undefined || (statement.start < above && getCellStart(file, statement.start) === getCellStart(file, above));
 }
 
-/** From the first import of the module's own package on, where there is one: it may stand in a group of its own. */
-function startAtPackage(same: readonly Node[], { module }: ImportNeed): readonly Node[] {
+/** The first group of a kind; where only a later one has imports of the module's own package, that. */
+function findGroupOf(plan: Plan, same: readonly Node[], { module }: ImportNeed): readonly Node[] {
   const getPackage = (name: string): string => name.replace(/(?<=\w)\..*/, '');
-  const first = same.findIndex((statement) => getPackage(getModuleName(statement)) === getPackage(module));
-  return first === -1 ? same : same.slice(first);
+  const group = findGroup(plan, same);
+  const first = same.find((statement) => getPackage(getModuleName(statement)) === getPackage(module));
+  return first === undefined || group.includes(first) ? group : findGroup(plan, same.slice(same.indexOf(first)));
 }
 
 /**

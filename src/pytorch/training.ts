@@ -31,7 +31,9 @@ export function isModuleBase(callee: string): boolean {
     /^torch\.nn\.(?:Module|Sequential|ModuleList|ModuleDict|[A-Z]\w+)$/.test(callee) ||
     /^(?:lightning|pytorch_lightning|lightning\.pytorch)\.Lightning(?:Module)$/.test(callee) ||
     /^torch_geometric\.nn\.(?:\w+\.)*[A-Z]\w*$/.test(callee) ||
-    /^(?:composer\.models\.(?:\w+\.)*(?:ComposerModel|ComposerClassifier|HuggingFaceModel)|mmengine\.model\.Base(?:Model|Module))$/.test(callee) ||
+    /^(?:composer\.models\.(?:\w+\.)*(?:ComposerModel|ComposerClassifier|HuggingFaceModel)|mmengine\.model\.Base(?:Model|Module))$/.test(
+      callee,
+    ) ||
     callee === 'transformers.PreTrainedModel'
   );
 }

@@ -157,9 +157,9 @@ describe('imports', () => {
     ],
     [
       'in the group of their package',
-      'import numpy\nimport torch\n\nfrom transformers.models import bert\n',
+      'import torch\nimport numpy\n\nfrom transformers.models import bert\n',
       [SET_SEED],
-      'import numpy\nimport torch\n\nfrom transformers import set_seed\nfrom transformers.models import bert\n',
+      'import torch\nimport numpy\n\nfrom transformers import set_seed\nfrom transformers.models import bert\n',
     ],
     [
       'two names of one module',

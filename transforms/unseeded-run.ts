@@ -93,8 +93,11 @@ export default function transform(file: SourceFile, api: Api): void {
   const seeding = findEffectiveSeeding(entry);
   const seeded = new Set([...seeding.flatMap((found) => found.generators), ...completed]);
   const [framework] = entry.frameworkSeeding;
+  // `torch.manual_seed(step)` in a loop makes each batch what it is, on every rank: what draws from no other library needs no other.
+  const isPerTurn = seeding.length > 0 && seeding.every(({ visit }) => visit.loops.some(({ step }) => step.form !== 'trials'));
+  const isDrawn = (generator: Generator): boolean => !isPerTurn || entry.draws.some((draw) => draw.generator === generator);
   const missing = requiredGenerators(entry).filter(
-    (generator) => !seeded.has(generator) && (framework === undefined || isDrawnBefore(entry, generator, framework)),
+    (generator) => !seeded.has(generator) && isDrawn(generator) && (framework === undefined || isDrawnBefore(entry, generator, framework)),
   );
   if (missing.length > 0) reportPartial(file, api, entry, missing);
 }

@@ -18,11 +18,35 @@ const STEP = /\.\s*step\s*\(/;
 const OPTIMIZERS = /optim|scaler|\bopt\w*\s*\.\s*step/i;
 /** A framework's training, where the framework is there too. */
 const FITS = /\.\s*(?:fit\w*|train|run|learn|from_cfg|fine_tune)\s*\(|\b[A-Z]\w*CLI\s*\(/;
-const FRAMEWORKS =
-  /\b(?:lightning|pytorch_lightning|transformers|trl|sentence_transformers|ignite|composer|mmengine|fastai|skorch|catalyst|stable_baselines3|monai|ultralytics)\b/;
+const FRAMEWORKS: readonly string[] = [
+  'lightning',
+  'transformers',
+  'trl',
+  'ignite',
+  'composer',
+  'mmengine',
+  'fastai',
+  'skorch',
+  'catalyst',
+  'stable_baselines3',
+  'monai',
+  'ultralytics',
+];
 /** Libraries without which a training is not PyTorch's (`project/program.ts`). */
-const TORCH =
-  /\b(?:torch\w*|lightning|pytorch_lightning|transformers|accelerate|fastai|timm|composer|ignite|mmengine|monai|sentence_transformers|trl|ultralytics)\b/;
+const TORCH: readonly string[] = [
+  'torch',
+  'lightning',
+  'transformers',
+  'accelerate',
+  'timm',
+  'trl',
+  'fastai',
+  'composer',
+  'ignite',
+  'mmengine',
+  'monai',
+  'ultralytics',
+];
 /** What only a script has at module level. */
 const SCRIPT = /\bprint\s*\(|\bparse_(?:known_)?args\b|seed|determinis|reproducib/i;
 /** Last parts of the names of calls that seed, or restore a state. */
@@ -175,8 +199,8 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     // A command of the package runs whatever its module does; there are few.
     if (findCommands(path, readPackaging).length > 0) return true;
     if (!hasGuard && hasRelativeImport(text)) return false;
-    const hasLocal = /^[ \t]*from[ \t]+\./m.test(text) || findRoots(text).some((root) => isLocal(path, root));
-    if (!hasLocal && !mayTrain(text) && (role === 'trains' || !SCRIPT.test(text))) return false;
+    const isSuspect = mayTrain(text) || (role !== 'trains' && SCRIPT.test(text));
+    if (!isSuspect && !/^[ \t]*from[ \t]+\./m.test(text) && !findRoots(text).some((root) => isLocal(path, root))) return false;
     const own = readCode(text);
     const isScript = hasGuard || SCRIPT.test(own.module.text) || RENAMED.test(text);
     if (role === 'runs' && isScript) return true;
@@ -251,9 +275,17 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
   };
 }
 
+/** Quicker than an expression for all of them. */
+function holdsAny(text: string, words: readonly string[]): boolean {
+  return words.some((word) => text.includes(word));
+}
+
 function mayTrain(text: string): boolean {
   return (
-    TORCH.test(text) && (BACKWARD.test(text) || (STEP.test(text) && OPTIMIZERS.test(text)) || (FITS.test(text) && FRAMEWORKS.test(text)))
+    holdsAny(text, TORCH) &&
+    ((text.includes('backward') && BACKWARD.test(text)) ||
+      (STEP.test(text) && OPTIMIZERS.test(text)) ||
+      (FITS.test(text) && holdsAny(text, FRAMEWORKS)))
   );
 }
 
@@ -376,8 +408,8 @@ function readCode(text: string): Code {
     imports,
     modules: all,
     stars,
-    hasFramework: FRAMEWORKS.test(text),
-    hasTorch: TORCH.test(text),
+    hasFramework: holdsAny(text, FRAMEWORKS),
+    hasTorch: holdsAny(text, TORCH),
     hasOptimizer: OPTIMIZERS.test(text),
     getChunk(name) {
       const ranges = chunks.get(name);

@@ -41,6 +41,7 @@ import {
   type Meta,
   type Need,
   type Node,
+  type SeedingVisit,
   type SourceFile,
   type Visit,
 } from 'repro-fix';
@@ -91,6 +92,7 @@ export default function transform(file: SourceFile, api: Api): void {
   // `misplaced-seed` moves the call, and completes it.
   if (getMisplacedSeed(file, api.program, entry) !== undefined) return;
   const seeding = findEffectiveSeeding(entry);
+  if (reportDrawnAbove(file, api, entry, seeding)) return;
   const seeded = new Set([...seeding.flatMap((found) => found.generators), ...completed]);
   const [framework] = entry.frameworkSeeding;
   // `torch.manual_seed(step)` in a loop makes each batch what it is, on every rank: what draws from no other library needs no other.
@@ -339,6 +341,32 @@ function reportSampling(file: SourceFile, api: Api, entry: Entry): void {
     severity: 'info',
     fix: { title: 'Seed all generators at the entry point', safety: 'unsafe', needs: getSeedNeeds(file, api, entry) },
   });
+}
+
+/**
+ * A program that seeds in a loop only, and draws above it: the seed of a step, or of an experiment, is none for the run.
+ *
+ *     model = Net()                      seed_everything(42)
+ *     for step in range(100):            model = Net()
+ *         torch.manual_seed(step)   →    for step in range(100):
+ *                                            torch.manual_seed(step)
+ */
+function reportDrawnAbove(file: SourceFile, api: Api, entry: Entry, seeding: readonly SeedingVisit[]): boolean {
+  const [first] = seeding;
+  if (first === undefined || entry.spawn !== undefined || seeding.some((found) => found.visit.loops.length === 0)) return false;
+  const isAbove = ({ order, loops, isDuringImport }: Visit): boolean =>
+    !isDuringImport && order < first.visit.order && !loops.some(({ step }) => first.visit.loops.some((other) => other.step === step));
+  const drawn = entry.draws.find(({ visit, generator }) => generator === 'torch' && isAbove(visit));
+  const draw = drawn === undefined ? undefined : getCallInFile(file, api.program, drawn.visit);
+  const call = getCallInFile(file, api.program, first.visit);
+  if (draw === undefined || call === undefined) return false;
+  api.report({
+    node: draw,
+    message: `\`${call.text}\` seeds in a loop only, below the first random draw`,
+    help: getHelp(file),
+    fix: { title: 'Seed all generators at the entry point', needs: getSeedNeeds(file, api, entry) },
+  });
+  return true;
 }
 
 /** One seed call of the program that stands in this file. */

@@ -1,0 +1,26 @@
+import random
+
+import torch
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+seed_everything(42)
+
+samples = torch.rand(12, 5)
+
+for seed in range(3):
+    torch.manual_seed(seed)
+    model = nn.Linear(5, 2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.2)
+    for batch in samples.split(4):
+        optimizer.zero_grad()
+        model(batch).mean().backward()
+        optimizer.step()

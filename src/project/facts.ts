@@ -574,15 +574,39 @@ class FactReader {
 
   /** What an expression is an instance of: the callee of the call that made it. `model = model.cuda()` alone never gets to one. */
   getReceiver(object: Node, depth: number): string | undefined {
-    if (depth > MAX_RECEIVERS) return undefined;
-    const value = object.type === 'call' ? object : this.file.model.getValue(object);
-    if (value?.type === 'call') {
-      const callee = getField(value, 'function');
-      const [name, ...others] = callee === undefined ? [] : this.getCallees(callee, depth + 1);
-      return others.length === 0 && name !== undefined && !name.startsWith('?') ? name : undefined;
-    }
-    return undefined;
+    const value = this.getOrigin(object, depth);
+    if (value?.type !== 'call') return undefined;
+    const callee = getField(value, 'function');
+    const [name, ...others] = callee === undefined ? [] : this.getCallees(callee, depth + 1);
+    return others.length === 0 && name !== undefined && !name.startsWith('?') ? name : undefined;
   }
+
+  /** The expression that made an object, seen through moves: `Net()` for `net` after `net = Net()` and `if cuda: net = net.cuda()`. */
+  getOrigin(object: Node, depth: number): Node | undefined {
+    if (depth > MAX_RECEIVERS) return undefined;
+    const value = object.type === 'call' ? object : (this.file.model.getValue(object) ?? this.getValueBeforeMoves(object));
+    const moved = value === undefined ? undefined : getMovedObject(value);
+    return moved === undefined ? value : (this.getOrigin(moved, depth + 1) ?? value);
+  }
+
+  /** The value of a name whose other assignments only move it. */
+  getValueBeforeMoves(name: Node): Node | undefined {
+    if (name.type !== 'identifier') return undefined;
+    const definitions = this.file.model.getBinding(name)?.definitions ?? [];
+    if (definitions.some(({ kind }) => kind !== 'assignment')) return undefined;
+    const [made, ...others] = definitions.filter(({ value }) => value === undefined || getMovedObject(value)?.text !== name.text);
+    return others.length === 0 ? made?.value : undefined;
+  }
+}
+
+/** Methods of a model that give the model itself back. */
+const MOVES = /^(?:to|cuda|cpu|xpu|half|float|double|bfloat16)$/;
+
+/** `net` of `net.to(device)`. */
+function getMovedObject(value: Node): Node | undefined {
+  const callee = value.type === 'call' ? getField(value, 'function') : undefined;
+  const isMove = callee?.type === 'attribute' && MOVES.test(getField(callee, 'attribute')?.text ?? '');
+  return isMove ? getField(callee, 'object') : undefined;
 }
 
 function isAtModuleLevel(definition: Node): boolean {

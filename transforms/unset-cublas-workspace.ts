@@ -23,6 +23,7 @@ import {
   getNodeAt,
   getStringValue,
   isHandledByLibrary,
+  isSetUpElsewhere,
   isTestFile,
   isWorkspaceSetByFramework,
   walkDescendants,
@@ -70,7 +71,7 @@ export default function transform(file: SourceFile, api: Api): void {
   if (effective !== undefined) reportSetting(file, api, effective);
   if (effective !== undefined || isUnclear) return;
   if (entry?.trains !== true || !entry.mayUseCuda || isSetElsewhere(entry)) return;
-  if (isHandledByLibrary(entry, 'cublas') || isWorkspaceSetByFramework(entry)) return;
+  if (isHandledByLibrary(entry, 'cublas') || isWorkspaceSetByFramework(entry) || isSetUpElsewhere(api.program, entry)) return;
   reportUnset(file, api, entry);
 }
 

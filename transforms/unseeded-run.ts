@@ -291,11 +291,21 @@ function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
   const seed = getPlannedSeed(file, api, entry);
   const late = getLateSeeding(file, api, entry);
   const help = getHelp(file);
+  const { spawn } = entry;
+  // A seed set here would not reach the processes.
+  if (spawn !== undefined && spawn.calleeFile !== api.program.facts) {
+    api.report({
+      node: getEntryNode(file, api, entry),
+      message: `the processes that run \`${spawn.callee.name}\` train without seeding a random number generator in them`,
+      help: `Seed Python, NumPy and torch first in \`${spawn.callee.name}\` (\`${spawn.calleeFile.path}\`), each process with a seed of its own.`,
+    });
+    return;
+  }
   api.report({
     node: late?.node ?? getEntryNode(file, api, entry),
     message:
       late?.message ??
-      (entry.spawn !== undefined
+      (spawn !== undefined
         ? 'the processes that train are started without seeding a random number generator in them'
         : seed.isLiteral
           ? 'the program trains without seeding a random number generator'

@@ -202,7 +202,12 @@ function isSetupStatement(statement: Node, seedCalls: readonly Node[]): boolean 
  * expression is at hand, else first in the main guard, else below the imports.
  */
 export function getEntrySite(file: SourceFile, program: Program, entry: Entry): Site {
-  const seeding = findEffectiveSeeding(entry).filter((found) => found.visit.loops.length === 0);
+  const { spawn } = entry;
+  const isElsewhere = spawn !== undefined && spawn.calleeFile !== program.facts;
+  // What runs in a process whose function stands in another file is not set beside the call that starts it.
+  const seeding = findEffectiveSeeding(entry).filter(
+    ({ visit }) => visit.loops.length === 0 && !(isElsewhere && visit.calls.some((frame) => frame.step === spawn.step)),
+  );
   const calls = seeding.flatMap((found) => {
     const call = getCallInFile(file, program, found.visit);
     return call === undefined ? [] : [call];
@@ -218,6 +223,8 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
     }
     return siteAfter(file, statement);
   }
+  // The started processes run this module again, its main guard left out.
+  if (isElsewhere) return getUppermostSite(file, entry);
   return getSeedSite(file, program, entry, getSeedExpression(file, program, entry));
 }
 

@@ -1,0 +1,7 @@
+import torch.multiprocessing as mp
+
+from work import work
+
+if __name__ == "__main__":
+    mp.set_start_method("spawn")
+    mp.spawn(work, args=(4,), nprocs=2)

@@ -90,11 +90,17 @@ export function planGenerator(file: SourceFile, api: Api, call: Node): Generator
 /** What hands on the elements of what it is given. */
 const PASSES_ON = /(?:^|\.)(?:enumerate|zip|iter|next|list|tuple|islice|tqdm|track|BatchSampler)$/;
 
-/** `for batch in tqdm(DataLoader(data)):`, `loader = DataLoader(data)` whose only use is one such loop: it is iterated one time. */
+/** What begins one pass over what it is given, whatever becomes of the result. */
+const BEGINS_PASS = /^(?:builtins\.(?:iter|list|tuple|enumerate|zip)|itertools\.islice)$/;
+
+/**
+ * `for batch in tqdm(DataLoader(data)):`, `batches = iter(DataLoader(data))`, `loader = DataLoader(data)` whose only use is one such loop or
+ * call: it is iterated one time.
+ */
 function isUsedUpAtOnce(file: SourceFile, call: Node): boolean {
   const used = climb(file, call);
   const { parent } = used;
-  if (isIterated(used)) return true;
+  if (isIterated(used) || beginsPass(file, call, used)) return true;
   if (parent?.type !== 'assignment' || getField(parent, 'right') !== used) return false;
   const name = getField(parent, 'left');
   const binding = name?.type === 'identifier' ? file.model.getBinding(name) : undefined;
@@ -102,7 +108,17 @@ function isUsedUpAtOnce(file: SourceFile, call: Node): boolean {
   if (binding === undefined || reference === undefined || binding.references.length > 1 || binding.definitions.length > 1) return false;
   if (binding.scope.kind !== 'function') return false;
   const iterated = climb(file, reference);
+  if (beginsPass(file, reference, iterated) && getLoop(parent) === getLoop(reference)) return true;
   return isIterated(iterated) && getLoop(parent) === getLoop(getIteration(iterated));
+}
+
+/** True where one of the calls from `node` up to `outermost`, which hand on its elements, begins the one pass over it. */
+function beginsPass(file: SourceFile, node: Node, outermost: Node): boolean {
+  for (let at: Node | undefined = node; at !== undefined && at !== outermost; ) {
+    at = at.parent?.parent;
+    if (at?.type === 'call' && BEGINS_PASS.test(getCalleeName(file, at) ?? '')) return true;
+  }
+  return false;
 }
 
 /** The outermost call that hands the elements of `node` on. */

@@ -9,7 +9,7 @@
  * this file), `<callee>().method` (a method of what a call to `<callee>` returns), `?optimizer.step` (unknown receiver), `?`.
  */
 import type { SourceFile } from '../document/types.ts';
-import { isMainGuard } from '../semantic/control.ts';
+import { isMainGuard, isTypeCheckingBlock } from '../semantic/control.ts';
 import type { Binding } from '../semantic/types.ts';
 import { findArguments, findFields, findNamedChildren, getField, getStringValue, walkDescendants, type Node } from '../syntax/node.ts';
 import { readSeedHelper, type SeedHelperFacts } from './seed-helpers.ts';
@@ -133,6 +133,20 @@ const COMPREHENSIONS: readonly string[] = ['list_comprehension', 'set_comprehens
 const MAX_RECEIVERS = 16;
 const SCOPES: readonly string[] = ['function_definition', 'class_definition', 'lambda'];
 
+/** The modules of `from .layers import *`, but for those that only a type checker reads: packages with lazy modules name hundreds there. */
+function findStarExports({ model, root }: SourceFile): readonly string[] {
+  const { starImports } = model.module;
+  if (starImports.length === 0) return starImports;
+  const unread = new Set<string | undefined>();
+  for (const block of root.children.filter(isTypeCheckingBlock)) {
+    const body = getField(block, 'consequence');
+    for (const star of body === undefined ? [] : walkDescendants(body, 'wildcard_import')) {
+      unread.add(star.parent && getField(star.parent, 'module_name')?.text);
+    }
+  }
+  return starImports.filter((module) => !unread.has(module));
+}
+
 /** Reads the facts of one file. Its cost is one walk over the tree. */
 export function readFacts(file: SourceFile): FileFacts {
   return new FactReader(file).read();
@@ -173,7 +187,7 @@ class FactReader {
       hasMainGuard: this.hasMainGuard,
       packages: this.readPackages(),
       exports: this.readExports(),
-      starExports: this.file.model.module.starImports,
+      starExports: findStarExports(this.file),
       seeds: readFileSeeds(this.file),
       made: this.readMade(),
     };

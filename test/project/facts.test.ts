@@ -25,3 +25,17 @@ describe('what a method is called on', () => {
     expect(findCallees('from models import *\na = b.cuda()\nb = a.cpu()\n')).toEqual(['?b.cuda', '?a.cpu']);
   });
 });
+
+describe('what a star import hands on', () => {
+  it('is not what only a type checker reads', () => {
+    const document = openDocument(
+      'a/__init__.py',
+      Buffer.from(
+        'from typing import TYPE_CHECKING\nfrom .b import *\nif TYPE_CHECKING:\n    from .c import *\nelse:\n    from .d import *\n',
+      ),
+      parse,
+    );
+    if ('skipped' in document) throw new Error(document.skipped);
+    expect(readFacts(document.file).starExports).toEqual(['.b', '.d']);
+  });
+});

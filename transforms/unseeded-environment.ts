@@ -51,7 +51,7 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'error',
   // What makes the environments may stand in another file.
-  triggers: [{ program: 'trains' }],
+  triggers: [['.reset(', { program: 'trains' }]],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',

@@ -61,6 +61,7 @@ export type { Mapping } from './transform/mappings.ts';
 export {
   findVisitNames,
   getVisitOf,
+  isBenchmark,
   isDeterminismSwitch,
   isHandledByLibrary,
   isSetUpElsewhere,

@@ -13,9 +13,12 @@ import {
   getCalleeName,
   getEntrySite,
   getField,
+  getNodeAt,
   getReportRange,
+  getStatement,
   getStringValue,
   getVisitOf,
+  isBenchmark,
   isHandledByLibrary,
   isSetUpElsewhere,
   isTestFile,
@@ -28,6 +31,7 @@ import {
   type Fix,
   type Meta,
   type Node,
+  type Site,
   type SourceFile,
   type Visit,
 } from 'repro-fix';
@@ -82,14 +86,41 @@ export default function transform(file: SourceFile, api: Api): void {
   if (entry.trace.visits.some(isDeciding)) return;
   const site = getEntrySite(file, api.program, entry);
   const torch = api.scaffold.importModule('torch', site.offset);
-  const argument = api.preset === 'strict' ? 'True' : 'True, warn_only=True';
+  const mode = getOwnSwitch(file, site) ?? 'True';
+  const argument = api.preset === 'strict' ? mode : `${mode}, warn_only=True`;
   const code = `${torch.name}.use_deterministic_algorithms(${argument})`;
   api.report({
     node: getReportRange(file, api.program, entry, site),
     message: 'the program trains without `torch.use_deterministic_algorithms`',
-    help: HELP,
-    fix: { title: `Call \`${code}\``, needs: [api.scaffold.statement(site, code, 30, torch.needs)] },
+    help: isBenchmark(file) ? `${HELP} This program seems to measure speed, so it is left as it is.` : HELP,
+    ...(isBenchmark(file) ? { severity: 'info' as const } : {}),
+    fix: {
+      title: `Call \`${code}\``,
+      ...(isBenchmark(file) ? { safety: 'suggest' as const } : {}),
+      needs: [api.scaffold.statement(site, code, 30, torch.needs)],
+    },
   });
+}
+
+/**
+ * What the program itself decides cuDNN's flag by, right above the place of the call; the algorithms follow it:
+ *
+ *     torch.backends.cudnn.deterministic = args.exact
+ *     torch.use_deterministic_algorithms(args.exact, warn_only=True)
+ */
+function getOwnSwitch(file: SourceFile, site: Site): string | undefined {
+  if (site.position !== 'after' || !file.text.includes('cudnn')) return undefined;
+  const last = getStatement(getNodeAt(file.tree, site.offset - 1, site.offset));
+  if (last?.parent === undefined) return undefined;
+  for (const assignment of walkDescendants(last.parent, 'assignment')) {
+    const left = getField(assignment, 'left');
+    const value = getField(assignment, 'right');
+    if (left?.type !== 'attribute' || assignment.end > site.offset || getStatement(assignment)?.parent !== last.parent) continue;
+    if (file.model.getQualifiedName(left) !== 'torch.backends.cudnn.deterministic') continue;
+    const isName = value?.type === 'attribute' || (value?.type === 'identifier' && file.model.getValue(value) === undefined);
+    return isName ? value.text : undefined;
+  }
+  return undefined;
 }
 
 /** True for a call, in whichever file, that decides: PyTorch's own, or `monai.utils.set_determinism(use_deterministic_algorithms=…)`. */

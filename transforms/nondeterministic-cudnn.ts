@@ -23,6 +23,7 @@ import {
   getReportRange,
   getStatement,
   getStringValue,
+  isBenchmark,
   isDeterminismSwitch,
   isHandledByLibrary,
   isSetUpElsewhere,
@@ -62,6 +63,8 @@ const MESSAGES: Readonly<Record<Flag, string>> = {
 const HELP =
   'Set `torch.backends.cudnn.benchmark = False` and `torch.backends.cudnn.deterministic = True`. Convolutions get slower, by a few ' +
   'per cent to a factor of two.';
+
+const TIMED = 'This program seems to measure speed, so it is left as it is.';
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
@@ -154,6 +157,10 @@ function reportSetting(file: SourceFile, api: Api, setting: Setting, all: readon
       help: 'The program has its own switch; run with the deterministic side of it when a result is to be repeated.',
       severity: 'info',
     });
+    return;
+  }
+  if (isBenchmark(file)) {
+    api.report({ node: setting.node, message: MESSAGES[flag], help: `${HELP} ${TIMED}`, severity: 'info' });
     return;
   }
   const report = {
@@ -272,9 +279,11 @@ function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
   api.report({
     node: getReportRange(file, api.program, entry, site),
     message: 'the program trains and leaves cuDNN free to use non-deterministic algorithms',
-    help: HELP,
+    help: isBenchmark(file) ? `${HELP} ${TIMED}` : HELP,
+    ...(isBenchmark(file) ? { severity: 'info' as const } : {}),
     fix: {
       title: 'Set the cuDNN flags',
+      ...(isBenchmark(file) ? { safety: 'suggest' as const } : {}),
       needs: [
         api.scaffold.statement(site, `${torch.name}.backends.cudnn.benchmark = False`, 20, torch.needs),
         api.scaffold.statement(site, `${torch.name}.backends.cudnn.deterministic = True`, 21, torch.needs),

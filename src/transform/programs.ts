@@ -11,6 +11,17 @@ export function isTestFile(file: { readonly path: string }): boolean {
   return /(?:^|\/)(?:tests?\/|testing\/|test_[^/]*\.py$|[^/]*_tests?\.py$|conftest\.py$|setup\.py$)/.test(file.path);
 }
 
+/**
+ * True for a program that measures speed, by its name (`bench.py`, `train_benchmark.py`) and a clock it reads: what makes it slower changes
+ * what it measures.
+ */
+export function isBenchmark(file: { readonly path: string; readonly text: string }): boolean {
+  return (
+    /(?:^|\/)(?:bench(?:mark(?:s|ing)?)?(?:[-_][^/]*)?|[^/]*[-_]bench(?:mark)?)\.(?:py|ipynb)$/i.test(file.path) &&
+    /\b(?:time\.time|perf_counter|monotonic|timeit|cuda\.Event|torch\.profiler|torch\.utils\.benchmark)\b/.test(file.text)
+  );
+}
+
 /** The dotted names of a visited call. */
 export function findVisitNames(visit: Visit): string[] {
   return visit.callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));

@@ -49,9 +49,11 @@ try {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: run `npm run build`');
   console.log(`${describeMachine()}\n`);
   const parts = { startup: [benchStartup, 21], verify: [benchVerify, 5], corpus: [benchCorpus, 7] };
-  if (options.only !== undefined && !Object.hasOwn(parts, options.only)) {
-    throw new Error(`--only takes one of ${Object.keys(parts).join(', ')}, not ${options.only}`);
+  const names = [...Object.keys(parts), 'filter-check'];
+  if (options.only !== undefined && !names.includes(options.only)) {
+    throw new Error(`--only takes one of ${names.join(', ')}, not ${options.only}`);
   }
+  if (options.only === 'filter-check') await checkFilter();
   for (const [name, [bench, runs]] of Object.entries(parts)) {
     if (options.only === undefined || options.only === name) await bench(Number(options.runs ?? runs));
   }

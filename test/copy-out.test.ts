@@ -32,6 +32,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** A question about the text among the triggers is another function in each build. */
+function withoutFunctions(value: unknown): unknown {
+  if (typeof value === 'function') return 'function';
+  if (Array.isArray(value)) return value.map(withoutFunctions);
+  if (value === null || typeof value !== 'object' || value instanceof RegExp) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutFunctions(each)]));
+}
+
 describe('transforms copied out of the repository', () => {
   it('are built one by one', () => {
     const ids = readdirSync(join(folder, 'transforms')).map((name) => name.replace(/\.mjs$/, ''));
@@ -40,7 +48,7 @@ describe('transforms copied out of the repository', () => {
 
   it.each(TRANSFORMS.map((module) => module.meta.id))('loads %s as `-t` does', async (id) => {
     const module = await loadTransform(join(folder, `transforms/${id}.mjs`));
-    expect(module.meta).toEqual(TRANSFORMS.find(({ meta }) => meta.id === id)?.meta);
+    expect(withoutFunctions(module.meta)).toEqual(withoutFunctions(TRANSFORMS.find(({ meta }) => meta.id === id)?.meta));
   });
 
   it('give the same results on all their fixtures', async () => {

@@ -6,9 +6,9 @@ import { canonicalName } from '../pytorch/names.ts';
 import { isTrainingStep } from '../pytorch/training.ts';
 import { findEffectiveSeeding } from './sites.ts';
 
-/** True for test code by its path, which is left alone: `tests/`, `test_*.py`, `*_test.py`, `conftest.py`, `setup.py`. */
+/** True for test code by its path, which is left alone: `tests/`, `test_utils/`, `test_*.py`, `*_test.py`, `conftest.py`, `setup.py`. */
 export function isTestFile(file: { readonly path: string }): boolean {
-  return /(?:^|\/)(?:tests?\/|testing\/|test_[^/]*\.py$|[^/]*_tests?\.py$|conftest\.py$|setup\.py$)/.test(file.path);
+  return /(?:^|\/)(?:tests?\/|testing\/|test_utils\/|test_[^/]*\.py$|[^/]*_tests?\.py$|conftest\.py$|setup\.py$)/.test(file.path);
 }
 
 /**

@@ -114,7 +114,7 @@ function isUsedUpAtOnce(file: SourceFile, call: Node): boolean {
 
 /** True where one of the calls from `node` up to `outermost`, which hand on its elements, begins the one pass over it. */
 function beginsPass(file: SourceFile, node: Node, outermost: Node): boolean {
-  for (let at: Node | undefined = node; at !== undefined && at !== outermost; ) {
+  for (let at: Node | undefined = node; at !== undefined && at !== outermost;) {
     at = at.parent?.parent;
     if (at?.type === 'call' && BEGINS_PASS.test(getCalleeName(file, at) ?? '')) return true;
   }

@@ -53,6 +53,12 @@ export function heedSignals(): Promise<void> {
   return new Promise((done) => setImmediate(done));
 }
 
+/** Loaded when it is needed: most runs are over few files. */
+async function loadCache(): Promise<Pick<typeof import('./cache.ts'), 'readCache' | 'writeCache'>> {
+  const { readCache, writeCache } = await import('./cache.ts');
+  return { readCache, writeCache };
+}
+
 /**
  * Runs everything; a file's failure is in its result.
  * @throws ConfigError for a mistake in a configuration file
@@ -64,8 +70,7 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   const prepare = createEngineOptions(options);
   const jobs = files.map((path): Job => ({ path, engine: prepare(path) }));
   const isLarge = files.length >= LARGE;
-  // Loaded here: most runs are over few files.
-  const store = isLarge && cache !== undefined ? await import('./cache.ts') : undefined;
+  const store = isLarge && cache !== undefined ? await loadCache() : undefined;
   const startedAt = Date.now();
   const earlier = cache === undefined ? undefined : store?.readCache(jobs, cwd, cache);
   const outcomes = new Map<Job, Outcome | undefined>();

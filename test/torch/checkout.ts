@@ -6,10 +6,16 @@ import { run } from '../cli/command.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What is no source, for a checkout that came without its history. */
+const BUILT = /(?:^|\/)(?:node_modules|dist|\.git|\.venv)(?:\/|$)/;
+
 /** Copies what is in this working tree, the files that git tracks and those that it would, into the folder at `path`. */
 export async function copyWorkingTree(path: string): Promise<void> {
-  const { code, stdout, stderr } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
-  if (code !== 0) throw new Error(`git cannot list this checkout: ${stderr}`);
+  const { code, stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
+  if (code !== 0) {
+    cpSync(ROOT, path, { recursive: true, filter: (source) => !BUILT.test(source.slice(ROOT.length)) });
+    return;
+  }
   for (const name of stdout.split('\0')) {
     if (name !== '' && existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(path, name));
   }

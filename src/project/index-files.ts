@@ -45,15 +45,31 @@ function join(folder: string, name: string): string {
   return folder === '' ? name : name === '' ? folder : `${folder}/${name}`;
 }
 
+/** A training without one of these packages is not PyTorch's. */
+export const TORCH_PACKAGES: ReadonlySet<string> = new Set([
+  'torch',
+  'lightning',
+  'pytorch_lightning',
+  'transformers',
+  'accelerate',
+  'torchvision',
+  'fastai',
+  'timm',
+  'composer',
+  'ignite',
+  'mmengine',
+  'monai',
+  'sentence_transformers',
+  'torch_geometric',
+  'trl',
+  'ultralytics',
+]);
+
 /**
  * Libraries whose calls are known by name. They stay third-party even in their own repositories, where every script would otherwise pull
  * in the whole library, and its calls would lose the names that the tables know.
  */
-const LIBRARIES: ReadonlySet<string> = new Set(
-  'accelerate composer fastai ignite lightning mmengine monai numpy pytorch_lightning ray sentence_transformers sklearn timm torch torch_geometric torchvision transformers trl ultralytics'.split(
-    ' ',
-  ),
-);
+const LIBRARIES: ReadonlySet<string> = new Set([...TORCH_PACKAGES, 'numpy', 'ray', 'sklearn']);
 
 /** Definitions by name, made once per file when first asked for. */
 const definitions = new WeakMap<FileFacts, ReadonlyMap<string, Callee>>();

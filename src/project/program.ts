@@ -5,7 +5,7 @@ import { CUDA_SEEDING, getDrawnGenerator, IMPLICIT_DRAWS, NUMPY_USERS, SEEDING, 
 import { isModuleBase, isTrainingStep } from '../pytorch/training.ts';
 import { findCommands } from './commands.ts';
 import type { FileFacts } from './facts.ts';
-import type { ProjectIndex } from './index-files.ts';
+import { TORCH_PACKAGES, type ProjectIndex } from './index-files.ts';
 import { traceScript, type CallFrame, type Trace, type Visit } from './trace.ts';
 import type { Certainty, DrawVisit, Entry, Frequency, Program, SeedingVisit } from './types.ts';
 
@@ -273,23 +273,3 @@ function isInProcess(facts: FileFacts, visit: Visit, spawn: CallFrame): boolean 
 /** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS; Ray runs a trial in an actor. */
 const SPAWNS =
   /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes|ray\.tune\.(?:run|Tuner)|ray\.tune\.tuner\.Tuner)$/;
-
-/** A training without one of these is not PyTorch's. */
-const TORCH_PACKAGES: ReadonlySet<string> = new Set([
-  'torch',
-  'lightning',
-  'pytorch_lightning',
-  'transformers',
-  'accelerate',
-  'torchvision',
-  'fastai',
-  'timm',
-  'composer',
-  'ignite',
-  'mmengine',
-  'monai',
-  'sentence_transformers',
-  'torch_geometric',
-  'trl',
-  'ultralytics',
-]);

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
-import { findFoldersAbove, indexFiles } from '../project/index-files.ts';
+import { findFoldersAbove, indexFiles, TORCH_PACKAGES } from '../project/index-files.ts';
 import { isTestFile } from '../transform/programs.ts';
 import type { ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
@@ -32,21 +32,7 @@ const FRAMEWORKS: readonly string[] = [
   'monai',
   'ultralytics',
 ];
-/** Libraries without which a training is not PyTorch's (`project/program.ts`). */
-const TORCH: readonly string[] = [
-  'torch',
-  'lightning',
-  'transformers',
-  'accelerate',
-  'timm',
-  'trl',
-  'fastai',
-  'composer',
-  'ignite',
-  'mmengine',
-  'monai',
-  'ultralytics',
-];
+const TORCH: readonly string[] = [...TORCH_PACKAGES];
 /** What only a script has at module level. */
 const SCRIPT = /\bprint\s*\(|\bparse_(?:known_)?args\b|seed|determinis|reproducib/i;
 /** Last parts of the names of calls that seed, or restore a state. */

@@ -21,6 +21,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
+import { isCallback, isHandedOver } from './callbacks.ts';
 import { findDataSeed } from './data-seeds.ts';
 
 /** The expression that injected code passes on as the seed. */
@@ -100,24 +101,12 @@ function findFrames(program: Program, entry: Entry): Frame[] {
   for (const [depth, call] of target.calls.entries()) {
     const [made, again] = program.findVisits(call.step.at, call.step.end);
     const isOnce = call.file !== program.facts || (made?.loops.length === 0 && made.branches.length === 0 && again === undefined);
-    // Library functions call what they are given as often as they like; those that run a program do once.
-    if (!isOnce || (call.step.passed.length > 0 && isHandedOver(program, call) && !call.step.callees.some((name) => RUNNERS.test(name))))
-      break;
+    if (!isOnce || isCallback(program, call)) break;
     if (call.calleeFile !== program.facts || call.callee.name.includes('.')) continue;
     if (draw !== undefined && !draw.calls.some((other) => other.callee === call.callee)) break;
     frames.push({ call, next: target.calls[depth + 1] ?? target });
   }
   return frames;
-}
-
-/** Functions that call the one they are given once. */
-const RUNNERS = /^(?:absl\.app\.run|fire\.Fire|typer\.run|tensorflow\.(?:compat\.v1\.)?app\.run|asyncio\.run)$/;
-
-function isHandedOver(program: Program, { file, step, callee }: CallFrame): boolean {
-  return step.passed.some((name) => {
-    const passed = program.index.resolve(file, name);
-    return passed.kind === 'function' && passed.facts === callee;
-  });
 }
 
 function getFunctionNode(file: SourceFile, facts: FunctionFacts): Node | undefined {
@@ -231,7 +220,7 @@ function getParameterField(file: SourceFile, program: Program, frame: CallFrame,
     /^typer\.(?:Option|Argument)$/.test(file.model.getQualifiedName(getField(written, 'function') ?? written) ?? '');
   const value = isOption ? getArgument(written, 'default', 0)?.value : written;
   const call = frame.file === program.facts ? getNodeAt(file.tree, frame.step.at, frame.step.end) : undefined;
-  const isHanded = frame.step.passed.length > 0 && isHandedOver(program, frame);
+  const isHanded = isHandedOver(program, frame);
   const given = call?.type === 'call' && !isHanded ? getArgument(call, name, position)?.value : undefined;
   if (given !== undefined) return getIntegerValue(given) === undefined ? undefined : { path: '', isInteger: true, mayBeNone: false };
   const mayBeNone = value?.text === 'None' || /\bNone\b|\bOptional\b/.test(type);

@@ -17,6 +17,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
+import { isCallback } from './callbacks.ts';
 import { getCalleeName, isKnownInteger } from './generators.ts';
 import type { Need } from './needs.ts';
 import { getPlannedSeed, isInReach, isUnseeded } from './seeding.ts';
@@ -39,22 +40,9 @@ const MAX_SEED = 2 ** 32 - 1;
  */
 export function getRunFrequency(file: SourceFile, api: Api, call: Node): Frequency {
   const visits = api.program.findVisits(call.start, call.end);
-  if (visits.length > 0) return visits.some((visit) => isInCallback(api, visit)) ? 'repeated' : getFrequencyOf(visits);
+  if (visits.length > 0)
+    return visits.some(({ calls }) => calls.some((frame) => isCallback(api.program, frame))) ? 'repeated' : getFrequencyOf(visits);
   return getWrittenFrequency(file, api, call, 0);
-}
-
-/** Functions that call the one they are given once. */
-const RUNNERS = /^(?:absl\.app\.run|fire\.Fire|typer\.run|tensorflow\.(?:compat\.v1\.)?app\.run|asyncio\.run)$/;
-
-function isInCallback(api: Api, visit: Visit): boolean {
-  const { index } = api.program;
-  return visit.calls.some(({ file, step, callee }) => {
-    if (step.callees.some((name) => RUNNERS.test(name))) return false;
-    return step.passed.some((name) => {
-      const passed = index.resolve(file, name);
-      return passed.kind === 'function' && passed.facts === callee;
-    });
-  });
 }
 
 function getWrittenFrequency(file: SourceFile, api: Api, call: Node, depth: number): Frequency {

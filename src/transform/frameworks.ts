@@ -13,7 +13,7 @@ import {
 import { canonicalName } from '../pytorch/names.ts';
 import { getArgument, getField, getIntegerValue } from '../syntax/node.ts';
 import { findVisitNames } from './programs.ts';
-import type { SeedExpression } from './seed-expression.ts';
+import { toLiteralSeed, type SeedExpression } from './seed-expression.ts';
 import { findEffectiveSeeding, getVisitNode } from './sites.ts';
 
 /**
@@ -87,14 +87,5 @@ export function getFrameworkSeed(file: SourceFile, program: Program, entry: Entr
   const holder = made !== undefined && isTrainingArguments(canonicalName(name ?? '')) ? made : call;
   const value = getArgument(holder, 'seed')?.value;
   const seed = value === undefined ? undefined : getIntegerValue(file.model.getValue(value) ?? value);
-  if (seed === undefined) return undefined;
-  return {
-    text: String(seed),
-    isInteger: true,
-    mayBeNone: false,
-    isNoneByDefault: false,
-    isLiteral: true,
-    statement: undefined,
-    body: undefined,
-  };
+  return seed === undefined ? undefined : toLiteralSeed(seed);
 }

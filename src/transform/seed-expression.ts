@@ -88,6 +88,19 @@ function toExpression(text: string, field: SeedField, at: { readonly statement?:
   };
 }
 
+/** A seed that is written out: `42`. */
+export function toLiteralSeed(seed: number): SeedExpression {
+  return {
+    text: String(seed),
+    isInteger: true,
+    mayBeNone: false,
+    isNoneByDefault: false,
+    isLiteral: true,
+    statement: undefined,
+    body: undefined,
+  };
+}
+
 /** The first draw that the program's own code makes; what importing a module draws is drawn before any of it. */
 function getFirstDraw(entry: Entry): Visit | undefined {
   return entry.draws.find(({ visit }) => !visit.isDuringImport)?.visit;
@@ -112,6 +125,17 @@ function findFrames(program: Program, entry: Entry): Frame[] {
 function getFunctionNode(file: SourceFile, facts: FunctionFacts): Node | undefined {
   const node = getNodeAt(file.tree, facts.at, facts.end);
   return node.type === 'function_definition' ? node : undefined;
+}
+
+/** The decorators of a function that are calls, with the dotted names of what they call. */
+function findDecoratorCalls(file: SourceFile, { parent }: Node): { readonly call: Node; readonly name: string }[] {
+  const decorators = parent?.type === 'decorated_definition' ? parent.children.filter(({ type }) => type === 'decorator') : [];
+  return decorators.flatMap((decorator) => {
+    const [call] = findNamedChildren(decorator);
+    const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
+    const name = callee === undefined ? undefined : file.model.getQualifiedName(callee);
+    return call === undefined || name === undefined ? [] : [{ call, name }];
+  });
 }
 
 // ── Command lines ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,21 +254,13 @@ function getParameterField(file: SourceFile, program: Program, frame: CallFrame,
 
 /** `@click.option("--seed", type=int, default=0)`: click takes the type of the default (click/types.py, `convert_type`). */
 function getCommandOption(file: SourceFile, definition: Node, name: string): SeedField | undefined {
-  if (definition.parent?.type !== 'decorated_definition') return undefined;
-  for (const decorator of definition.parent.children) {
-    const [call] = decorator.type === 'decorator' ? findNamedChildren(decorator) : [];
-    const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
-    if (
-      call === undefined ||
-      callee === undefined ||
-      !/^(?:rich_)?click\.(?:option|argument)$/.test(file.model.getQualifiedName(callee) ?? '')
-    )
-      continue;
+  for (const { call, name: decorator } of findDecoratorCalls(file, definition)) {
+    if (!/^(?:rich_)?click\.(?:option|argument)$/.test(decorator)) continue;
     const names = findArguments(call).flatMap(({ kind, value }) => (kind === 'positional' ? [getStringValue(value) ?? ''] : []));
     if (!names.some((option) => option.replace(/^-+/, '').replaceAll('-', '_') === name)) continue;
     const value = getArgument(call, 'default')?.value;
     const type = getArgument(call, 'type')?.value;
-    const isRequired = getArgument(call, 'required')?.value.text === 'True' || /argument$/.test(callee.text);
+    const isRequired = getArgument(call, 'required')?.value.text === 'True' || /argument$/.test(getField(call, 'function')?.text ?? '');
     const hasInteger = value !== undefined && getIntegerValue(value) !== undefined;
     const mayBeNone = !isRequired && (value === undefined || value.text === 'None');
     const isIntegerType = /^(?:int|click\.INT|click\.IntRange\b.*)$/.test(type?.text ?? '');
@@ -257,11 +273,8 @@ function getCommandOption(file: SourceFile, definition: Node, name: string): See
 
 /** `@hydra.main(config_path="conf", config_name="train") def main(cfg)`: `cfg.seed` where `conf/train.yaml` or the code has it. */
 function getHydraField(file: SourceFile, program: Program, definition: Node, parameter: Node): SeedField | undefined {
-  if (definition.parent?.type !== 'decorated_definition') return undefined;
-  for (const decorator of definition.parent.children) {
-    const [call] = decorator.type === 'decorator' ? findNamedChildren(decorator) : [];
-    const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
-    if (call === undefined || callee === undefined || file.model.getQualifiedName(callee) !== 'hydra.main') continue;
+  for (const { call, name: decorator } of findDecoratorCalls(file, definition)) {
+    if (decorator !== 'hydra.main') continue;
     const [path, name] = [getArgument(call, 'config_path', 0)?.value, getArgument(call, 'config_name', 1)?.value];
     const [folder, base] = [path === undefined ? '' : getStringValue(path), name === undefined ? undefined : getStringValue(name)];
     const config =

@@ -8,7 +8,7 @@ import { getFrameworkSeed } from './frameworks.ts';
 import type { Need } from './needs.ts';
 import type { SeedFunction } from './scaffold.ts';
 import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
-import { getSeedExpression, type SeedExpression } from './seed-expression.ts';
+import { getSeedExpression, toLiteralSeed, type SeedExpression } from './seed-expression.ts';
 import { findEffectiveSeeding, getCallInFile, getSeedSite, getSpawnedWorker } from './sites.ts';
 import type { Api } from './types.ts';
 
@@ -34,18 +34,7 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
       body: undefined,
     };
   }
-  return (
-    getSeedExpression(file, api.program, entry) ??
-    getFrameworkSeed(file, api.program, entry) ?? {
-      text: String(api.seed),
-      isInteger: true,
-      mayBeNone: false,
-      isNoneByDefault: false,
-      isLiteral: true,
-      statement: undefined,
-      body: undefined,
-    }
-  );
+  return getSeedExpression(file, api.program, entry) ?? getFrameworkSeed(file, api.program, entry) ?? toLiteralSeed(api.seed);
 }
 
 /** The program's own seed where a started process has it too: from a name of the module, which runs again there, or from one handed over. */

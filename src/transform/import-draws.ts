@@ -1,6 +1,7 @@
 /** Draws that happen while modules of the project are imported, as the program that imports them meets them. */
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { sharesBranches } from '../project/program.ts';
+import { getLineStart } from './layout.ts';
 import { isTestFile } from './programs.ts';
 
 /** A draw while a module is imported, as one program meets it. */
@@ -63,8 +64,8 @@ const ASIDE = /colou?r|palette|seed|port\b|\burl\b|addr|(?:^|_)(?:id|uid|name|su
 
 function isAside(program: Program, draw: DrawVisit): boolean {
   const { file, at } = getOutermostCall(draw);
-  const text = program.getText(file)?.slice(0, at) ?? '';
-  const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+  const text = program.getText(file) ?? '';
+  const line = text.slice(getLineStart(text, at), at);
   return ASIDE.test(line.split('=', 1)[0] ?? '');
 }
 

@@ -16,6 +16,7 @@ import {
   type Argument,
   type Node,
 } from '../syntax/node.ts';
+import { getOwnMethod } from './definitions.ts';
 
 /** What a call that builds a loader takes. */
 export interface LoaderCall {
@@ -129,7 +130,7 @@ function getBase(file: SourceFile, program: Program, definition: Node, depth: nu
 function getSubclass(file: SourceFile, program: Program, definition: Node, depth: number): LoaderCall | undefined {
   const base = getBase(file, program, definition, depth);
   const name = getField(definition, 'name')?.text ?? 'DataLoader';
-  const init = getInit(definition);
+  const init = getOwnMethod(definition, '__init__');
   if (base === undefined || init === undefined) return base && { ...base, name };
   const forwarding = getForwardingCall(init);
   if (forwarding === undefined) return undefined;
@@ -146,13 +147,6 @@ function getSubclass(file: SourceFile, program: Program, definition: Node, depth
     given: new Set([...base.given, ...passed.filter((keyword) => keyword !== 'num_workers'), ...stored]),
     workers: parameter?.value ?? workers ?? base.workers,
   };
-}
-
-function getInit(definition: Node): Node | undefined {
-  const body = getField(definition, 'body');
-  return (body === undefined ? [] : findNamedChildren(body))
-    .map((child) => (child.type === 'decorated_definition' ? getField(child, 'definition') : child))
-    .find((child) => child?.type === 'function_definition' && getField(child, 'name')?.text === '__init__');
 }
 
 /** The parameters that can be passed by position, with their defaults. */

@@ -18,6 +18,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
+import { getOwnMethod } from './definitions.ts';
 import { getCalleeName } from './generators.ts';
 
 /**
@@ -184,10 +185,7 @@ const JOINING = /^itertools\.chain/;
 
 /** What a parameter of a function or class of this file does with it. */
 function followParameter(walk: Walk, call: Node, node: Node, definition: Node, shape: Shape): Node | undefined {
-  const init =
-    definition.type === 'class_definition'
-      ? findMethods(definition).find((method) => getField(method, 'name')?.text === '__init__')
-      : definition;
+  const init = definition.type === 'class_definition' ? getOwnMethod(definition, '__init__') : definition;
   if (init === undefined) return shape === 'mapping' ? undefined : call;
   const all = findArguments(call);
   const argument = all.find(({ value, node: whole }) => value === node || whole === node);
@@ -202,13 +200,6 @@ function followParameter(walk: Walk, call: Node, node: Node, definition: Node, s
       : parameters.find((candidate) => getName(candidate)?.text === argument.name);
   const name = getName(parameter);
   return name === undefined ? (shape === 'mapping' ? undefined : call) : followName(walk, name, shape);
-}
-
-function findMethods(definition: Node): Node[] {
-  const body = getField(definition, 'body');
-  return (body === undefined ? [] : findNamedChildren(body))
-    .map((statement) => (statement.type === 'decorated_definition' ? getField(statement, 'definition') : statement))
-    .filter((node): node is Node => node?.type === 'function_definition');
 }
 
 function getName(parameter: Node | undefined): Node | undefined {

@@ -15,6 +15,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
+import { getOwnMethod } from './definitions.ts';
 import { getCalleeName } from './generators.ts';
 
 export interface Origins {
@@ -197,10 +198,8 @@ function getCalled(file: SourceFile, callee: Node): Node | undefined {
   const object = getField(callee, 'object');
   const made = object === undefined ? undefined : file.model.getValue(object);
   const owner = made?.type === 'call' ? file.model.getLocalDefinition(getField(made, 'function') ?? made) : undefined;
-  const body = owner?.type === 'class_definition' ? getField(owner, 'body') : undefined;
-  return (body === undefined ? [] : findNamedChildren(body))
-    .map((member) => (member.type === 'decorated_definition' ? getField(member, 'definition') : member))
-    .find((member) => member?.type === 'function_definition' && getField(member, 'name')?.text === getField(callee, 'attribute')?.text);
+  const name = getField(callee, 'attribute')?.text;
+  return owner?.type === 'class_definition' && name !== undefined ? getOwnMethod(owner, name) : undefined;
 }
 
 /** `self.model`, by all that the class assigns to it. */

@@ -5,12 +5,11 @@
 import type { SourceFile } from '../document/types.ts';
 import { readSeedHelper, type SeedHelperFacts } from '../project/seed-helpers.ts';
 import { findNamedChildren, getField, walkDescendants, type Node } from '../syntax/node.ts';
+import { findFunctionsIn } from './definitions.ts';
 
 /** Module-level functions of the file. */
 export function findFunctions(file: SourceFile): Node[] {
-  return findNamedChildren(file.root)
-    .map((statement) => (statement.type === 'decorated_definition' ? getField(statement, 'definition') : statement))
-    .filter((node): node is Node => node?.type === 'function_definition');
+  return findFunctionsIn(file.root);
 }
 
 /** The dotted names a function's body calls. */

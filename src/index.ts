@@ -68,6 +68,7 @@ export {
   isTestFile,
   isTrainedByFramework,
   isWorkspaceSetByFramework,
+  walkCalls,
 } from './transform/programs.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';
 export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, isInReach, isUnseeded } from './transform/seeding.ts';

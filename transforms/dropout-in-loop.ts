@@ -19,6 +19,7 @@ import {
   getNodeAt,
   isDropout,
   isTestFile,
+  walkCalls,
   type Api,
   type Entry,
   type ExperimentLoop,
@@ -77,16 +78,6 @@ function findPlaces(api: Api, entry: Entry, loop: ExperimentLoop): Place[] {
     }
   }
   return [...found.values()];
-}
-
-type Step = FileFacts['steps'][number];
-
-function* walkCalls(steps: readonly Step[]): Generator<CallStep> {
-  for (const step of steps) {
-    if (step.kind === 'call') yield step;
-    else if (step.kind === 'loop') yield* walkCalls(step.body);
-    else if (step.kind === 'branch') for (const arm of step.arms) yield* walkCalls(arm.steps);
-  }
 }
 
 /** One finding for each place of this file; those of other files are named at the loop. */

@@ -27,6 +27,7 @@ import {
   readMapping,
   TENSOR_METHODS,
   walkAncestors,
+  walkCalls,
   walkDescendants,
   type Api,
   type Meta,
@@ -261,11 +262,8 @@ function isScript({ steps, functions }: Program['facts']): boolean {
 }
 
 function callsTraining(steps: Program['facts']['steps']): boolean {
-  return steps.some((step) => {
-    if (step.kind === 'call') return step.callees.some((name) => TRAINING.test(name));
-    if (step.kind === 'loop') return callsTraining(step.body);
-    return step.kind === 'branch' && step.arms.some((arm) => callsTraining(arm.steps));
-  });
+  for (const { callees } of walkCalls(steps)) if (callees.some((name) => TRAINING.test(name))) return true;
+  return false;
 }
 
 /** `?loss.backward`, `?optimizer.step`, `@train_epoch`, `lightning.Trainer().fit` */

@@ -14,6 +14,7 @@ import {
   getNodeAt,
   getVisitNode,
   isTestFile,
+  walkCalls,
   type Api,
   type Entry,
   type FileFacts,
@@ -132,17 +133,10 @@ function findStates(entry: Entry): { readonly needed: readonly State[]; readonly
 }
 
 /** The names of all calls written in a file. */
-function findCallees(facts: FileFacts): string[] {
-  const names: string[] = [];
-  const pending = [facts.steps, ...facts.functions.map(({ steps }) => steps)];
-  for (const steps of pending) {
-    for (const step of steps) {
-      if (step.kind === 'call') names.push(...step.callees);
-      else if (step.kind === 'loop') pending.push(step.body);
-      else if (step.kind === 'branch') pending.push(...step.arms.map((arm) => arm.steps));
-    }
-  }
-  return names;
+function findCallees({ steps, functions }: FileFacts): string[] {
+  return [steps, ...functions.map((definition) => definition.steps)].flatMap((all) =>
+    [...walkCalls(all)].flatMap(({ callees }) => callees),
+  );
 }
 
 /** The call that saves; where it stands in another file, the call in this one that leads to it. */

@@ -2,7 +2,7 @@
  * Functions that the packaging of a project makes commands of: `[project.scripts]` and `[tool.poetry.scripts]` of `pyproject.toml`,
  * `console_scripts` of `setup.cfg` and `setup.py`. Read off the text; nothing is executed.
  */
-import { findFoldersAbove } from './index-files.ts';
+import { findFoldersAbove, joinPath } from './index-files.ts';
 
 /** A function by the path of its file without `.py`, below the folder of the packaging. */
 interface Command {
@@ -23,7 +23,7 @@ export function findCommands(path: string, read: (path: string) => string | unde
   const names = new Set<string>();
   for (const folder of findFoldersAbove(path)) {
     for (const file of FILES) {
-      const text = read(folder === '' ? file : `${folder}/${file}`);
+      const text = read(joinPath(folder, file));
       if (text === undefined) continue;
       const inside = folder === '' ? path : path.slice(folder.length + 1);
       const module = inside.replace(/^src\//, '').replace(/(?:\/__init__)?\.py$/, '');

@@ -31,6 +31,11 @@ function folderOf(path: string): string {
   return slash === -1 ? '' : path.slice(0, slash);
 }
 
+/** The module `name` in a module: `a.b` and `.b` for `b` in `a` and `.`. */
+export function joinModule(module: string, name: string): string {
+  return `${module}${module.endsWith('.') ? '' : '.'}${name}`;
+}
+
 /** The folder of a file and those above it, as far as its path names them: above `../data` nothing is known to be the project's. */
 export function findFoldersAbove(path: string): string[] {
   const folders: string[] = [];
@@ -41,7 +46,8 @@ export function findFoldersAbove(path: string): string[] {
   return folders;
 }
 
-function join(folder: string, name: string): string {
+/** The path of what is called `name` in a folder, `''` for the outermost one. */
+export function joinPath(folder: string, name: string): string {
   return folder === '' ? name : name === '' ? folder : `${folder}/${name}`;
 }
 
@@ -95,8 +101,8 @@ export function indexFiles(
   listFolder: (folder: string) => Iterable<string> = () => [],
 ): ProjectIndex {
   const atFolder = (folder: string, parts: readonly string[]): FileFacts | undefined => {
-    const base = join(folder, parts.join('/'));
-    return getFile(`${base}.py`) ?? getFile(join(base, '__init__.py'));
+    const base = joinPath(folder, parts.join('/'));
+    return getFile(`${base}.py`) ?? getFile(joinPath(base, '__init__.py'));
   };
 
   const getModule = (from: string, module: string): FileFacts | undefined => {
@@ -106,10 +112,10 @@ export function indexFiles(
     if (dots === 0 && LIBRARIES.has(parts[0] ?? '')) return undefined;
     if (dots > 0) {
       for (let level = 1; level < dots; level++) folder = folderOf(folder);
-      return parts.length === 0 ? getFile(join(folder, '__init__.py')) : atFolder(folder, parts);
+      return parts.length === 0 ? getFile(joinPath(folder, '__init__.py')) : atFolder(folder, parts);
     }
     for (const each of findFoldersAbove(from)) {
-      const found = atFolder(each, parts) ?? atFolder(join(each, 'src'), parts);
+      const found = atFolder(each, parts) ?? atFolder(joinPath(each, 'src'), parts);
       if (found !== undefined && found.path !== from) return found;
     }
     return undefined;
@@ -153,7 +159,7 @@ export function indexFiles(
       if (reexport !== undefined) return resolve(file, [reexport, ...rest].join('.'));
       for (const module of file.starExports) {
         const star = getModule(file.path, module);
-        const found = star === undefined || star === from ? undefined : resolve(file, `${module}${module.endsWith('.') ? '' : '.'}${name}`);
+        const found = star === undefined || star === from ? undefined : resolve(file, joinModule(module, name));
         if (found !== undefined && found.kind !== 'external') return found;
       }
       return external;
@@ -189,7 +195,7 @@ export function indexFiles(
     const found: FileFacts[] = [];
     for (const folder of findFoldersAbove(path)) {
       for (const name of [...listFolder(folder)].sort()) {
-        const neighbour = name.endsWith('.py') && join(folder, name) !== path ? getFile(join(folder, name)) : undefined;
+        const neighbour = name.endsWith('.py') && joinPath(folder, name) !== path ? getFile(joinPath(folder, name)) : undefined;
         if (neighbour !== undefined) found.push(neighbour);
       }
     }

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenDocument, ProjectContext } from '../engine/run-file.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
+import { joinPath } from '../project/index-files.ts';
 
 /** Larger files are not read for facts: generated code, whose facts nobody asks for. */
 const MAX_BYTES = 2_000_000;
@@ -134,8 +135,7 @@ export function createProjectReader(
     readData,
     getFacts: (path) => read(path)?.facts,
     getText: (path) => read(path)?.text,
-    listFolder: (folder) =>
-      [...list(folder)].filter((name) => name.endsWith('.py') && isProgram(folder === '' ? name : `${folder}/${name}`)),
+    listFolder: (folder) => [...list(folder)].filter((name) => name.endsWith('.py') && isProgram(joinPath(folder, name))),
     usesNumpy: false,
   };
 }

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
-import { findFoldersAbove, indexFiles, TORCH_PACKAGES } from '../project/index-files.ts';
+import { findFoldersAbove, indexFiles, joinModule, joinPath, TORCH_PACKAGES } from '../project/index-files.ts';
 import { isTestFile } from '../transform/programs.ts';
 import type { ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
@@ -112,9 +112,9 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
         return;
       }
       if (target !== undefined) add(target, name);
-      const below = getModule(from, `${module}${module.endsWith('.') ? '' : '.'}${name}`);
-      if (below !== undefined && below !== target)
-        addImported(from, { module: `${module}${module.endsWith('.') ? '' : '.'}${name}`, name: undefined }, used);
+      const inner = joinModule(module, name);
+      const below = getModule(from, inner);
+      if (below !== undefined && below !== target) addImported(from, { module: inner, name: undefined }, used);
     };
     let [hasBackward, hasStep, hasOptimizer, hasFit, hasFramework, hasTorch] = [false, false, false, false, false, false];
     add(start, '');
@@ -165,7 +165,7 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
     const key = `${folders[0] ?? ''}\0${root}`;
     let found = locals.get(key);
     if (found === undefined) {
-      found = folders.some((folder) => holds(folder, root) || holds(folder === '' ? 'src' : `${folder}/src`, root));
+      found = folders.some((folder) => holds(folder, root) || holds(joinPath(folder, 'src'), root));
       locals.set(key, found);
     }
     return found;
@@ -241,7 +241,7 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
   const findPrograms = (folder: string): readonly string[] => {
     let found = programs.get(folder);
     if (found === undefined) {
-      const paths = [...list(folder)].filter((name) => name.endsWith('.py')).map((name) => (folder === '' ? name : `${folder}/${name}`));
+      const paths = [...list(folder)].filter((name) => name.endsWith('.py')).map((name) => joinPath(folder, name));
       programs.set(folder, (found = paths.filter((other) => !isTestFile({ path: other }) && seeds(other))));
     }
     return found;
@@ -433,7 +433,7 @@ function findImports(line: string): FoundImport[] {
 
 /** The modules an import may run: `a` and `a.b` for `from a import b`. */
 function findModules({ module, name }: FoundImport): string[] {
-  return name === undefined || name === '*' ? [module] : [module, `${module}${module.endsWith('.') ? '' : '.'}${name}`];
+  return name === undefined || name === '*' ? [module] : [module, joinModule(module, name)];
 }
 
 /** `import a.b` binds `a`, and leads to `a.b`. */

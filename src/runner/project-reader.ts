@@ -8,8 +8,8 @@ import type { OpenDocument, ProjectContext } from '../engine/run-file.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
 import { joinPath } from '../project/index-files.ts';
 
-/** Larger files are not read for facts: generated code, whose facts nobody asks for. */
-const MAX_BYTES = 2_000_000;
+/** Larger files are not read for facts, nor followed into: generated code, whose facts nobody asks for. */
+export const MAX_BYTES = 2_000_000;
 
 /** Characters of text whose facts are kept; the oldest go first, and are read again when asked for. */
 const MAX_KEPT = 12_000_000;

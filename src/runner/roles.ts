@@ -9,7 +9,7 @@ import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
 import { findFoldersAbove, indexFiles, joinModule, joinPath, TORCH_PACKAGES } from '../project/index-files.ts';
 import { isTestFile } from '../transform/programs.ts';
-import type { ProjectReader } from './project-reader.ts';
+import { MAX_BYTES, type ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
 
 /** A training step, as facts name it: `loss.backward()`, `torch.autograd.backward(…)`, and where there are optimizers `optimizer.step()`. */
@@ -48,8 +48,6 @@ const RENAMED = /(?:seed\w*|determinis\w*|reproducib\w*|parse_args|print)\s+as\b
 const MAX_NAMES = 4000;
 /** Characters of code that are kept; the oldest files go first. */
 const MAX_KEPT = 16_000_000;
-/** Larger files are generated code; they are not followed into, as `project-reader.ts` does not read them. */
-const MAX_BYTES = 2_000_000;
 
 /** @param cwd absolute path that reported paths are relative to */
 export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader, 'list' | 'note'>): AskRole {
@@ -328,8 +326,6 @@ interface Code {
   /** Functions and classes by name, wherever they are defined. */
   readonly chunks: ReadonlyMap<string, readonly (readonly [start: number, end: number])[]>;
   readonly imports: ReadonlyMap<string, readonly Import[]>;
-  /** All modules that are imported anywhere in it. */
-  readonly modules: readonly string[];
   /** Modules imported with a star. */
   readonly stars: readonly string[];
   readonly hasFramework: boolean;
@@ -352,7 +348,6 @@ function readCode(text: string): Code {
   const stars: string[] = [];
   const module: string[] = [];
   const modules: string[] = [];
-  const all: string[] = [];
   const close = (indent: number, at: number): void => {
     for (let last = open.at(-1); last !== undefined && last.indent >= indent; last = open.at(-1)) {
       const { name, start } = last;
@@ -367,7 +362,6 @@ function readCode(text: string): Code {
     const inFunction = open.some(({ isFunction }) => isFunction);
     const [head = '', kind = '', name = ''] = /^(?:async\s+)?(def|class)\s+([\w\x80-\xff]+)\s*\(?/.exec(line.text) ?? [];
     for (const found of findImports(line.text)) {
-      all.push(...findModules(found));
       if (!inFunction) modules.push(...findModules(found));
       if (found.name === '*') stars.push(found.module);
       else bind(imports, found);
@@ -392,7 +386,6 @@ function readCode(text: string): Code {
     module: { text: module.join('\n'), modules },
     chunks,
     imports,
-    modules: all,
     stars,
     hasFramework: holdsAny(text, FRAMEWORKS),
     hasTorch: holdsAny(text, TORCH),
@@ -406,10 +399,7 @@ function readCode(text: string): Code {
   };
 }
 
-interface FoundImport {
-  readonly module: string;
-  /** Undefined for `import module`. */
-  readonly name: string | undefined;
+interface FoundImport extends Import {
   readonly as: string | undefined;
 }
 
@@ -432,7 +422,7 @@ function findImports(line: string): FoundImport[] {
 }
 
 /** The modules an import may run: `a` and `a.b` for `from a import b`. */
-function findModules({ module, name }: FoundImport): string[] {
+function findModules({ module, name }: Import): string[] {
   return name === undefined || name === '*' ? [module] : [module, joinModule(module, name)];
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
 import { findFoldersAbove, indexFiles, joinModule, joinPath, TORCH_PACKAGES } from '../project/index-files.ts';
+import { decodeLatin1 } from '../text/decode.ts';
 import { isTestFile } from '../transform/programs.ts';
 import { MAX_BYTES, type ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
@@ -177,7 +178,7 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
   };
 
   const isProgram = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const text = decodeLatin1(bytes);
     const hasGuard = text.includes('__main__') || /(?:^|\/)__main__\.py$/.test(path);
     if (hasGuard && role === 'runs') return true;
     // A command of the package runs whatever its module does; there are few.
@@ -249,7 +250,7 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
       findPrograms(folder).some((other) => other !== path && findImported(other).has(path)),
     );
     if (!isReached || bytes.length > MAX_BYTES) return isReached;
-    return follow(path, readCode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')), 'draws');
+    return follow(path, readCode(decodeLatin1(bytes)), 'draws');
   };
 
   return (path, bytes, role) => {

@@ -2,6 +2,7 @@
  * Which transforms can have something to say about a file, asked of its bytes before anything is parsed. An answer may be too wide, never
  * too narrow: a transform that is left out must find nothing in the file.
  */
+import { decodeLatin1 } from '../text/decode.ts';
 import { isTestFile } from '../transform/programs.ts';
 import type { Meta, Role, TransformModule, Trigger } from '../transform/types.ts';
 
@@ -76,7 +77,7 @@ function addString(strings: string[], text: string): number {
 
 /** One character a byte, which is all that ASCII patterns need; lines end in `\n`. */
 function readText(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const text = decodeLatin1(bytes);
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 

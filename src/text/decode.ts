@@ -126,8 +126,8 @@ function getEncoding(cookie: string): string | undefined {
   return part === undefined || !ISO_8859_PARTS.has(Number(part)) ? undefined : `iso-8859-${part}`;
 }
 
-/** One character a byte; used to look for the cookie before the encoding is known, and for Latin-1 itself. */
-function decodeLatin1(bytes: Uint8Array): string {
+/** One character a byte: Latin-1 itself, and all that questions about ASCII need, like that for the cookie. */
+export function decodeLatin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 

@@ -10,11 +10,10 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selectIds, type Settings } from '../config/settings.ts';
-import { openDocument } from '../document/open.ts';
+import { loadOpen } from '../engine/load-open.ts';
 import type { FileResult } from '../engine/types.ts';
 import { createProjectReader } from '../runner/project-reader.ts';
 import { runFiles } from '../runner/run.ts';
-import { loadParser } from '../syntax/parser.ts';
 import type { Suggestion } from '../verify/diagnose.ts';
 import type { Verdict, VerifyOptions, VerifyResult } from '../verify/types.ts';
 import { verify } from '../verify/verify.ts';
@@ -324,8 +323,7 @@ function sortLike(fixes: readonly NecessaryFix[], order: readonly CandidateFix[]
 }
 
 async function findReached(options: MinimizeOptions): Promise<ReadonlySet<string> | undefined> {
-  const parse = await loadParser();
-  const { getFacts } = createProjectReader(options.cwd, (path, bytes) => openDocument(path, bytes, parse));
+  const { getFacts } = createProjectReader(options.cwd, await loadOpen());
   return findReachedFiles(options.command, options.cwd, getFacts);
 }
 

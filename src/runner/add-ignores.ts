@@ -4,10 +4,9 @@
  */
 import { dirname } from 'node:path';
 import { planIgnores } from '../engine/add-ignores.ts';
-import { openDocument } from '../document/open.ts';
+import { loadOpen } from '../engine/load-open.ts';
 import type { SourceFile } from '../document/types.ts';
 import type { FileResult } from '../engine/types.ts';
-import { loadParser } from '../syntax/parser.ts';
 import { createTextRunner, type RunOptions } from './run.ts';
 
 /** For runs whose findings are to be suppressed: they are those of the text as it stands, before any fix. */
@@ -20,18 +19,18 @@ export const acceptNoFix = (): boolean => false;
 export async function createIgnoreAdder(
   options: Omit<RunOptions, 'files'>,
 ): Promise<(path: string, result: FileResult) => Promise<FileResult>> {
-  const parse = await loadParser();
+  const open = await loadOpen();
   const runText = await createTextRunner({ ...options, acceptFix: acceptNoFix });
   return async (path, result) => {
     if (result.diagnostics.length === 0) return result;
-    const document = openDocument(result.path, result.before, parse);
+    const document = open(result.path, result.before);
     if ('skipped' in document) return result;
     const folder = dirname(path);
     const lineLength = options.getSettings(folder).lineLength ?? options.getOwnerStyle(folder).lineLength;
     const { edits, left } = planIgnores(document.file, result.diagnostics, lineLength);
     if (edits.length === 0) return result;
     const after = document.render(edits);
-    const again = openDocument(result.path, after, parse);
+    const again = open(result.path, after);
     const rerun = await runText(path, after);
     const isRight = !('skipped' in again) && isSameCode(document.file, again.file) && hasSameIds(rerun.diagnostics, left);
     if (!isRight) return { ...result, status: 'failed', reason: 'comments would not silence its findings; it was left alone' };

@@ -3,11 +3,9 @@
  * seed more, and the module that the user wants the seed block in.
  */
 import { resolve } from 'node:path';
-import { openDocument } from '../document/open.ts';
-import type { OpenDocument } from '../engine/run-file.ts';
+import { loadOpen } from '../engine/load-open.ts';
 import { settleDemands } from '../engine/settle.ts';
 import type { FileResult } from '../engine/types.ts';
-import { loadParser } from '../syntax/parser.ts';
 import { failed } from './failed.ts';
 import { createFileRunner } from './file-runner.ts';
 import { findMadeModules, readHelperModule, type HelperModule } from './helper-module.ts';
@@ -38,11 +36,6 @@ export async function runProject(options: RunOptions): Promise<FileResult[]> {
     });
   }
   return helper === undefined || files.length === 0 ? results : [...findMadeModules(helper, results), ...results];
-}
-
-async function loadOpen(): Promise<OpenDocument> {
-  const parse = await loadParser();
-  return (name, content) => openDocument(name, content, parse);
 }
 
 /** The helper module that holds for the working directory. */

@@ -7,11 +7,10 @@ import { dirname } from 'node:path';
 import type { OwnerStyle } from '../config/owner-style.ts';
 import type { Settings } from '../config/settings.ts';
 import { createPerFileIgnores, selectIds } from '../config/settings.ts';
-import { openDocument } from '../document/open.ts';
-import type { EngineOptions, OpenDocument } from '../engine/run-file.ts';
+import { loadOpen } from '../engine/load-open.ts';
+import type { EngineOptions } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import type { FileFacts } from '../project/facts.ts';
-import { loadParser } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
 import type { CacheOptions } from './cache.ts';
 import type { Crew, Job } from './crew.ts';
@@ -152,8 +151,7 @@ function join(a: Asked, b: Asked): Asked {
 export async function createTextRunner(
   options: Omit<RunOptions, 'files'>,
 ): Promise<(path: string, bytes: Uint8Array) => Promise<FileResult>> {
-  const parse = await loadParser();
-  const open: OpenDocument = (name, content) => openDocument(name, content, parse);
+  const open = await loadOpen();
   const prepare = createEngineOptions(options);
   const project = createProjectReader(options.cwd, open);
   return (path, bytes) => runContained(getReportPath(path, options.cwd), bytes, open, prepare(path), project);

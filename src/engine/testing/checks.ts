@@ -7,11 +7,12 @@ import { writeFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Document } from '../../document/types.ts';
 import type { TransformModule } from '../../transform/types.ts';
+import { loadOpen } from '../load-open.ts';
 import type { OpenDocument } from '../run-file.ts';
 import type { FileResult } from '../types.ts';
 import type { Source } from './compile.ts';
 import type { Fixture, FixtureSettings } from './fixture.ts';
-import { formatFindings, loadOpen, runSources, type Sources } from './run-fixture.ts';
+import { formatFindings, runSources, type Sources } from './run-fixture.ts';
 import { NOTEBOOK_VARIANTS, SCRIPT_VARIANTS, type Variant } from './variants.ts';
 
 /** A fixture with what is to be run on it. */

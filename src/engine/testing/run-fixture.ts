@@ -1,10 +1,9 @@
 /** Runs transforms over the files of a fixture, in memory, with each other's facts in view. */
 import { basename, dirname } from 'node:path/posix';
 import type { SourceFile } from '../../document/types.ts';
-import { openDocument } from '../../document/open.ts';
 import { readFacts, type FileFacts } from '../../project/facts.ts';
-import { loadParser } from '../../syntax/parser.ts';
 import type { TransformModule } from '../../transform/types.ts';
+import { loadOpen } from '../load-open.ts';
 import { runFile, type OpenDocument, type ProjectContext } from '../run-file.ts';
 import { settleDemands, type RunAgain } from '../settle.ts';
 import type { Diagnostic, FileResult } from '../types.ts';
@@ -12,12 +11,6 @@ import type { FixtureSettings } from './fixture.ts';
 
 /** Sources by path. */
 export type Sources = ReadonlyMap<string, Uint8Array>;
-
-/** Opens the bytes of a file as the engine does. */
-export async function loadOpen(): Promise<OpenDocument> {
-  const parse = await loadParser();
-  return (path, bytes) => openDocument(path, bytes, parse);
-}
 
 /**
  * What the transforms make of each file.

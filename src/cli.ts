@@ -12,6 +12,7 @@ import { describeSystemError, getReportPath, isSystemError } from './runner/path
 import { escapeLines, escapeText } from './report/escape.ts';
 import type { DiffFormat, Mode, OutputFormat, PathError, ReportContext } from './report/context.ts';
 import { countOf } from './report/context.ts';
+import { emptyResult } from './engine/empty-result.ts';
 import type { FileResult } from './engine/types.ts';
 import type { MinimizeResult } from './minimize/types.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
@@ -314,7 +315,7 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     for (const result of before) results.push(await addIgnores(resolve(cwd, result.path), result));
     silenced = countFindings(before) - countFindings(results);
   }
-  for (const { path, reason } of found.skipped) results.push(skippedResult(getReportPath(path, cwd), reason));
+  for (const { path, reason } of found.skipped) results.push(emptyResult(getReportPath(path, cwd), 'skipped', reason));
   const written = writes ? await writeResults(results, cwd, options) : results;
   for (const { path, status, reason } of written) log(`${status}: ${path}${reason === undefined ? '' : ` (${reason})`}`);
   const isForPeople = options.outputFormat === 'text' || options.outputFormat === 'concise';
@@ -414,11 +415,6 @@ async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
-}
-
-function skippedResult(path: string, reason: string): FileResult {
-  const none = new Uint8Array();
-  return { path, status: 'skipped', reason, before: none, after: none, beforeText: '', diagnostics: [], notices: [] };
 }
 
 const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };

@@ -16,6 +16,7 @@ import { closeNeeds, type Need } from '../transform/needs.ts';
 import { createScaffold } from '../transform/scaffold.ts';
 import type { Api, Demand, Fix, Options, OwnerStyle, Preset, Report, Safety, TransformModule } from '../transform/types.ts';
 import { getReportProblem } from './check-report.ts';
+import { emptyResult } from './empty-result.ts';
 import { planNeeds } from './plan.ts';
 import { getSuppression, readSuppressions } from './suppressions.ts';
 import type { Diagnostic, FileResult } from './types.ts';
@@ -87,10 +88,10 @@ export async function runFile(
   project: ProjectContext = NO_PROJECT,
 ): Promise<FileResult> {
   const first = open(path, bytes);
-  if ('skipped' in first) return emptyResult(path, bytes, 'skipped', first.skipped);
+  if ('skipped' in first) return emptyResult(path, 'skipped', first.skipped, bytes);
   const suppressions = readSuppressions(first.file);
   if (suppressions.skipsFile)
-    return { ...emptyResult(path, bytes, 'skipped', 'the file asks for it (`# repro-fix: skip-file`)'), beforeText: first.originalText };
+    return { ...emptyResult(path, 'skipped', 'the file asks for it (`# repro-fix: skip-file`)', bytes), beforeText: first.originalText };
 
   const notices: { message: string; position: ReturnType<SourceFile['positionAt']> | undefined }[] = first.problems.map((problem) => ({
     ...problem,
@@ -111,7 +112,7 @@ export async function runFile(
       outcome = await runPass(document, options, (pass === 0 ? options.relevant : undefined) ?? options.transforms, project, open, place);
     } catch (error) {
       if (!(error instanceof TransformError)) throw error;
-      return { ...emptyResult(path, bytes, 'failed', error.message), beforeText: first.originalText };
+      return { ...emptyResult(path, 'failed', error.message, bytes), beforeText: first.originalText };
     }
     last = outcome.diagnostics;
     if (diagnostics === undefined) {
@@ -124,7 +125,7 @@ export async function runFile(
       });
     }
     if (outcome.failure !== undefined)
-      return { ...emptyResult(path, bytes, 'failed', outcome.failure), beforeText: first.originalText, diagnostics };
+      return { ...emptyResult(path, 'failed', outcome.failure, bytes), beforeText: first.originalText, diagnostics };
     usesHelperModule ||= outcome.usesHelperModule;
     if (outcome.after === undefined) {
       demands = outcome.demands;
@@ -140,7 +141,7 @@ export async function runFile(
       ', ',
     );
     const reason = `the fixes of ${ids} do not settle after ${MAX_PASSES} passes; the file was left alone`;
-    return { ...emptyResult(path, bytes, 'failed', reason), beforeText: first.originalText };
+    return { ...emptyResult(path, 'failed', reason, bytes), beforeText: first.originalText };
   }
   return {
     path,
@@ -164,10 +165,6 @@ export async function runFile(
     ...(demands.length > 0 ? { demands } : {}),
     notices,
   };
-}
-
-function emptyResult(path: string, bytes: Uint8Array, status: FileResult['status'], reason: string): FileResult {
-  return { path, status, reason, before: bytes, after: bytes, beforeText: '', diagnostics: [], notices: [] };
 }
 
 /**

@@ -3,12 +3,12 @@
  * share (the parser, facts of other files) is kept between calls. One of these works in each thread.
  */
 import { openDocument } from '../document/open.ts';
+import { emptyResult } from '../engine/empty-result.ts';
 import { runFile, type EngineOptions, type OpenDocument } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import { loadParser, type ParsePython } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
 import { getDigest } from './digest.ts';
-import { failed } from './failed.ts';
 import { describeSystemError, getReportPath } from './paths.ts';
 import { createProjectReader, type Asked } from './project-reader.ts';
 import { readBytes } from './read-bytes.ts';
@@ -70,7 +70,7 @@ export function createFileRunner({ cwd, transforms, usesTriggers, digests }: Fil
       try {
         bytes = readBytes(path);
       } catch (error) {
-        return getOutcome(failed(shown, describeSystemError(error)));
+        return getOutcome(emptyResult(shown, 'failed', describeSystemError(error)));
       }
       if (digests) digest = getDigest(bytes);
       const isNamed =
@@ -92,8 +92,9 @@ export async function runContained(...[path, bytes, ...rest]: Parameters<typeof 
   } catch (error) {
     const [, frame] = error instanceof Error ? (error.stack?.split(/\n\s+(?=at )/) ?? []) : [];
     const place = frame === undefined ? '' : ` (${frame})`;
-    return failed(
+    return emptyResult(
       path,
+      'failed',
       `a defect of repro-fix, please report it: ${error instanceof Error ? error.message : String(error)}${place}`,
       bytes,
     );

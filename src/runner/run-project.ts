@@ -3,10 +3,10 @@
  * seed more, and the module that the user wants the seed block in.
  */
 import { resolve } from 'node:path';
+import { emptyResult } from '../engine/empty-result.ts';
 import { loadOpen } from '../engine/load-open.ts';
 import { settleDemands } from '../engine/settle.ts';
 import type { FileResult } from '../engine/types.ts';
-import { failed } from './failed.ts';
 import { createFileRunner } from './file-runner.ts';
 import { findMadeModules, readHelperModule, type HelperModule } from './helper-module.ts';
 import { createEngineOptions, runFiles, type RunOptions } from './run.ts';
@@ -32,7 +32,7 @@ export async function runProject(options: RunOptions): Promise<FileResult[]> {
         ...changes,
         overlay: [...overlay, ...(changes.overlay ?? [])],
       });
-      return result ?? failed(path, 'nothing could be found in it any more');
+      return result ?? emptyResult(path, 'failed', 'nothing could be found in it any more');
     });
   }
   return helper === undefined || files.length === 0 ? results : [...findMadeModules(helper, results), ...results];

@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import type { OwnerStyle } from '../config/owner-style.ts';
 import type { Settings } from '../config/settings.ts';
 import { createPerFileIgnores, selectIds } from '../config/settings.ts';
+import { emptyResult } from '../engine/empty-result.ts';
 import { loadOpen } from '../engine/load-open.ts';
 import type { EngineOptions } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
@@ -111,7 +112,8 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   } finally {
     await crew?.close();
   }
-  return jobs.map((job) => outcomes.get(job)?.result ?? untouched(getReportPath(job.path, cwd)));
+  // Where nothing can be found a file was not parsed, and its bytes are not kept.
+  return jobs.map((job) => outcomes.get(job)?.result ?? emptyResult(getReportPath(job.path, cwd), 'unchanged', undefined));
 }
 
 /** From this many files on a run has threads and a cache: they take longer to start than fewer files to look at. */
@@ -206,11 +208,4 @@ export function createEngineOptions(options: Omit<RunOptions, 'files'>): (path: 
 export function writeResult(path: string, result: FileResult): FileResult {
   const written = result.isNew === true ? createFile(path, result.after) : writeFile(path, result.before, result.after);
   return written.isWritten ? result : { ...result, status: 'failed', reason: `not written: ${written.reason}`, after: result.before };
-}
-
-/** Nothing can be found in such a file; it was not parsed, and its bytes are not kept. */
-const NOTHING = new Uint8Array();
-
-function untouched(path: string): FileResult {
-  return { path, status: 'unchanged', reason: undefined, before: NOTHING, after: NOTHING, beforeText: '', diagnostics: [], notices: [] };
 }

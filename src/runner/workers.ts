@@ -3,10 +3,9 @@
  * that dies takes the files it was given with it: they are reported as failed, and another thread goes on with the rest.
  */
 import { Worker } from 'node:worker_threads';
+import { emptyResult } from '../engine/empty-result.ts';
 import type { EngineOptions } from '../engine/run-file.ts';
-import type { FileResult } from '../engine/types.ts';
 import type { Crew, Job } from './crew.ts';
-import { failed } from './failed.ts';
 import type { Outcome } from './file-runner.ts';
 import { getReportPath } from './paths.ts';
 
@@ -82,7 +81,7 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
       reason ??= `it ended with exit code ${code}`;
       const [lost = [], ...waiting] = member.given;
       for (const job of lost) {
-        const result: FileResult = failed(getReportPath(job.path, data.cwd), `the thread that worked on it was lost: ${reason}`);
+        const result = emptyResult(getReportPath(job.path, data.cwd), 'failed', `the thread that worked on it was lost: ${reason}`);
         current?.take(job, { ...NOTHING, result });
       }
       current?.goOn(waiting.flat());

@@ -89,14 +89,15 @@ export default function transform(file: SourceFile, api: Api): void {
   const mode = getOwnSwitch(file, site) ?? 'True';
   const argument = api.preset === 'strict' ? mode : `${mode}, warn_only=True`;
   const code = `${torch.name}.use_deterministic_algorithms(${argument})`;
+  const isTimed = isBenchmark(file);
   api.report({
     node: getReportRange(file, api.program, entry, site),
     message: 'the program trains without `torch.use_deterministic_algorithms`',
-    help: isBenchmark(file) ? `${HELP} This program seems to measure speed, so it is left as it is.` : HELP,
-    ...(isBenchmark(file) ? { severity: 'info' as const } : {}),
+    help: isTimed ? `${HELP} This program seems to measure speed, so it is left as it is.` : HELP,
+    ...(isTimed ? { severity: 'info' as const } : {}),
     fix: {
       title: `Call \`${code}\``,
-      ...(isBenchmark(file) ? { safety: 'suggest' as const } : {}),
+      ...(isTimed ? { safety: 'suggest' as const } : {}),
       needs: [api.scaffold.statement(site, code, 30, torch.needs)],
     },
   });

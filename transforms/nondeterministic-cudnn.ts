@@ -276,14 +276,15 @@ function isSetByComingSeed(api: Api, entry: Entry): boolean {
 function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
   const site = getEntrySite(file, api.program, entry);
   const torch = api.scaffold.importModule('torch', site.offset);
+  const isTimed = isBenchmark(file);
   api.report({
     node: getReportRange(file, api.program, entry, site),
     message: 'the program trains and leaves cuDNN free to use non-deterministic algorithms',
-    help: isBenchmark(file) ? `${HELP} ${TIMED}` : HELP,
-    ...(isBenchmark(file) ? { severity: 'info' as const } : {}),
+    help: isTimed ? `${HELP} ${TIMED}` : HELP,
+    ...(isTimed ? { severity: 'info' as const } : {}),
     fix: {
       title: 'Set the cuDNN flags',
-      ...(isBenchmark(file) ? { safety: 'suggest' as const } : {}),
+      ...(isTimed ? { safety: 'suggest' as const } : {}),
       needs: [
         api.scaffold.statement(site, `${torch.name}.backends.cudnn.benchmark = False`, 20, torch.needs),
         api.scaffold.statement(site, `${torch.name}.backends.cudnn.deterministic = True`, 21, torch.needs),

@@ -237,7 +237,7 @@ function getShifted(view: View, pass: Pass, generator: Generator, around: LoopFr
       (around !== undefined || isOfTraining(view, found)) &&
       !(pass.order <= found.visit.order && found.visit.order < pass.end),
   );
-  if (draw !== undefined) return `what ${describeDraw(view, draw)} draws`;
+  if (draw !== undefined) return `what ${describeCall(file, program, draw.visit)} draws`;
   const isTrainedLater = entry.training.some((step) => isInReach(step) && isBefore(step.order));
   const module = generator === 'torch' && isTrainedLater ? view.getModules()[0] : undefined;
   return module === undefined ? undefined : `what ${describeCall(file, program, module.place)} draws`;
@@ -264,10 +264,6 @@ function isOfTraining(view: View, { visit }: DrawVisit): boolean {
 function describePlace(file: SourceFile, offset: number): string {
   const { line, cell } = file.positionAt(offset);
   return cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`;
-}
-
-function describeDraw({ file, program }: View, { visit }: DrawVisit): string {
-  return describeCall(file, program, visit);
 }
 
 /** `` `nn.Dropout` (line 12) ``, or the file where that is another. */

@@ -26,8 +26,8 @@ def show(name, loader):
 `;
 
 let interpreter: Interpreter;
-beforeAll(() => {
-  interpreter = startInterpreter();
+beforeAll(async () => {
+  interpreter = await startInterpreter();
 });
 afterAll(() => interpreter.close());
 

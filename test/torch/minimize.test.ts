@@ -2,36 +2,27 @@
  * `minimize` on real training with torch on the CPU: each program has one cause, and exactly the fix of that is kept. The programs run in
  * forks of interpreters that have torch imported (`warm_server.py`), which saves the seconds that importing takes.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../cli/command.ts';
-import { getPython } from './python.ts';
+import { CLI, type Interpreter, startInterpreter } from './python.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const CLI = join(HERE, '../../dist/cli.js');
 
 let folder: string;
-let servers: readonly ChildProcess[];
+let interpreter: Interpreter;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'minimize-torch-'));
   // Two programs of the pair see other hashes of strings.
-  servers = ['1', '2'].map((PYTHONHASHSEED, index) =>
-    spawn(getPython(), [join(HERE, 'warm_server.py'), join(folder, `socket.${index}`)], {
-      env: { ...process.env, PYTHONHASHSEED },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }),
-  );
-  await Promise.all(servers.map(({ stdout }) => once(stdout!, 'data')));
+  interpreter = await startInterpreter(['1', '2']);
 }, 120_000);
 
-afterAll(() => {
-  for (const server of servers) server.kill();
+afterAll(async () => {
+  await interpreter.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -63,7 +54,7 @@ describe('minimize', () => {
     const cwd = join(folder, program);
     mkdirSync(cwd);
     for (const name of [program, 'layers_with_head.py']) cpSync(join(HERE, 'programs', name), join(cwd, name));
-    const command = [getPython(), '-S', join(HERE, 'warm_python.py'), join(folder, 'socket'), program];
+    const command = [...interpreter.command, program];
     const tmp = mkdtempSync(join(folder, 'tmp-'));
     const { code, stdout, stderr } = await run(process.execPath, [CLI, 'minimize', ...options, '--timeout', '60', '--', ...command], {
       cwd,

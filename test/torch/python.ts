@@ -4,10 +4,9 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** What a process printed, and how it ended. */
@@ -17,8 +16,9 @@ export interface Finished {
   readonly stderr: string;
 }
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const INTERPRETER = fileURLToPath(new URL('interpreter.py', import.meta.url));
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+/** The built command line. */
+export const CLI = join(HERE, '../../dist/cli.js');
 const TIMEOUT = 120_000;
 const DECIDED_BY_THE_PROGRAM = ['PYTHONHASHSEED', 'CUBLAS_WORKSPACE_CONFIG', 'OMP_NUM_THREADS', 'PYTHONPATH'];
 
@@ -30,49 +30,39 @@ export function getPython(): string {
 }
 
 /** Runs one Python file in its own folder and its own process; rejects when it fails. */
-export async function runPython(cwd: string, file: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(getPython(), [file, ...args], cwd);
-  if (code !== 0) throw new Error(`${[file, ...args].join(' ')} ended with ${String(code)}\n${stdout}${stderr}`);
-  return stdout;
+export function runPython(cwd: string, file: string, args: readonly string[]): Promise<string> {
+  return runProgram([getPython()], cwd, file, args);
 }
 
 /**
- * A Python that has torch imported and forks for each program, which saves the seconds that importing takes; see `interpreter.py` for
+ * A Python that has torch imported and forks for each program, which saves the seconds that importing takes; see `warm_server.py` for
  * the two things that such a program cannot have. It ends with `close`, and with this process.
  */
 export interface Interpreter {
-  /** As `runPython`; what the program printed to stderr stands in its output too. */
+  /** Stands for `python` in a command. */
+  readonly command: readonly [string, ...string[]];
+  /** As `runPython`. */
   run(cwd: string, file: string, args: readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
 
-export function startInterpreter(): Interpreter {
-  const folder = mkdtempSync(join(tmpdir(), 'repro-fix-interpreter-'));
-  const server = spawn(getPython(), [INTERPRETER], { env: getEnvironment(), stdio: ['pipe', 'pipe', 'inherit'] });
-  const waiting = new Map<number, (code: number | string) => void>();
-  let count = 0;
-  createInterface({ input: server.stdout }).on('line', (line) => {
-    const { id, code } = JSON.parse(line) as { readonly id: number; readonly code: number };
-    waiting.get(id)?.(code);
-    waiting.delete(id);
-  });
-  const ended = once(server, 'exit').then(() => {
-    for (const end of waiting.values()) end('nothing: the interpreter is gone');
-  });
+/** There is a server for each of the seeds for hashes of strings; the runs that `verify` makes take turns with them. */
+export async function startInterpreter(hashSeeds: readonly string[] = ['random']): Promise<Interpreter> {
+  const folder = mkdtempSync(join(tmpdir(), 'repro-fix-python-'));
+  const servers = hashSeeds.map((PYTHONHASHSEED, index) =>
+    spawn(getPython(), [join(HERE, 'warm_server.py'), join(folder, String(index))], {
+      env: { ...getEnvironment(), PYTHONHASHSEED },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  );
+  const ended = Promise.all(servers.map((server) => once(server, 'exit')));
+  await Promise.race([ended, Promise.all(servers.map(({ stdout }) => once(stdout, 'data')))]);
+  const command = [getPython(), '-S', join(HERE, 'warm_python.py'), folder] as const;
   return {
-    async run(cwd, file, args) {
-      const id = ++count;
-      const out = join(folder, String(id));
-      const code = await new Promise<number | string>((resolve) => {
-        waiting.set(id, resolve);
-        server.stdin.write(`${JSON.stringify({ id, cwd, file, args, out })}\n`);
-      });
-      const output = readFileSync(out, 'utf8');
-      if (code !== 0) throw new Error(`${[file, ...args].join(' ')} ended with ${code}\n${output}`);
-      return output;
-    },
+    command,
+    run: (cwd, file, args) => runProgram(command, cwd, file, args),
     async close() {
-      server.stdin.end();
+      for (const { stdin } of servers) stdin.end();
       await ended;
       rmSync(folder, { recursive: true });
     },
@@ -83,6 +73,17 @@ export function startInterpreter(): Interpreter {
 export async function runReproFix(cwd: string, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await run(process.execPath, [CLI, ...args], cwd);
   if (code !== 0 && code !== 1) throw new Error(`repro-fix ${args.join(' ')} ended with ${String(code)}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+async function runProgram(
+  [python, ...options]: readonly [string, ...string[]],
+  cwd: string,
+  file: string,
+  args: readonly string[],
+): Promise<string> {
+  const { code, stdout, stderr } = await run(python, [...options, file, ...args], cwd);
+  if (code !== 0) throw new Error(`${[file, ...args].join(' ')} ended with ${String(code)}\n${stdout}${stderr}`);
   return stdout;
 }
 

@@ -7,7 +7,7 @@
  *     # runs: --no-validation | --validation     (optional: argument lists; without it the same command runs twice)
  *     # with: seeding.py                         (optional: files of `modules/` that stand beside it)
  *     # expect: SETTING benchmark=False          (class `setting`)
- *     # interpreter: fresh                       (optional: not forked from one that has imported torch; see interpreter.py)
+ *     # interpreter: fresh                       (optional: not forked from one that has imported torch; see warm_server.py)
  *
  * | class | before the rewrite | after it |
  * | --- | --- | --- |

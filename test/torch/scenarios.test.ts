@@ -9,8 +9,8 @@ import { type Interpreter, runPython, runReproFix, startInterpreter } from './py
 import { copyScenario, findScenarios, type Scenario } from './scenario.ts';
 
 let interpreter: Interpreter;
-beforeAll(() => {
-  interpreter = startInterpreter();
+beforeAll(async () => {
+  interpreter = await startInterpreter();
 });
 afterAll(() => interpreter.close());
 

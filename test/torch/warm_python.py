@@ -1,7 +1,7 @@
-"""Stands for `python` in a command: `python -S warm_python.py <socket> <program> <arguments>` runs the program by `warm_server.py`.
+"""Stands for `python` in a command: `python -S warm_python.py <folder> <program> <arguments>` runs the program by a `warm_server.py`.
 
-There is a server for each kind of hashes, at `<socket>.0` and `<socket>.1`. The runs that `verify` makes take turns: their number is in
-the name of the folder for their records.
+The folder has the socket of each server. The runs that `verify` makes take turns with them, since the hashes of strings are a server's:
+their number is in the name of the folder for their records. `-S` keeps the probe for the program.
 """
 
 import json
@@ -10,10 +10,11 @@ import re
 import socket
 import sys
 
-_, path, *argv = sys.argv
-number = int(re.search(r"-(\d+)\W+records$", os.environ["REPRO_FIX_RECORDS"]).group(1))
+_, folder, *argv = sys.argv
+sockets = sorted(os.listdir(folder))
+run = re.search(r"-(\d+)\W+records$", os.environ.get("REPRO_FIX_RECORDS", ""))
 connection = socket.socket(socket.AF_UNIX)
-connection.connect("%s.%d" % (path, number % 2))
+connection.connect(os.path.join(folder, sockets[int(run.group(1)) % len(sockets) if run else 0]))
 request = json.dumps({"cwd": os.getcwd(), "argv": argv, "env": dict(os.environ)})
 socket.send_fds(connection, [request.encode() + b"\n"], [1, 2])
 sys.exit(int(connection.makefile().readline() or "1"))

@@ -97,8 +97,8 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
       if (number === undefined) orders.set(engine, (number = orders.size));
       if (!member.known.has(number)) {
         member.known.add(number);
-        const { transforms, seed, preset, unsafeFixes, owner, options } = engine;
-        fresh.push([number, { ids: transforms.map(({ meta }) => meta.id), seed, preset, unsafeFixes, owner, options }]);
+        const order = { ...engine, transforms: undefined, relevant: undefined, acceptFix: undefined };
+        fresh.push([number, { ...order, ids: engine.transforms.map(({ meta }) => meta.id) }]);
       }
       return [path, number];
     });

@@ -1,23 +1,15 @@
 /** `--helper-module`, and fixes that concern two files of a run, from outside: the built program and what is on the disk afterwards. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildInto } from '../build.ts';
+import { describe, expect, it } from 'vitest';
+import { buildForTests } from '../build.ts';
 import { makeFolder, type Tree } from '../runner/folder.ts';
-import { openToAll, read, run, type Outcome } from './command.ts';
+import { read, run, type Outcome } from './command.ts';
 
-let dist = '';
-beforeAll(async () => {
-  dist = openToAll(realpathSync(mkdtempSync(join(tmpdir(), 'repro-fix-cli-'))));
-  await buildInto(dist);
-}, 120_000);
-afterAll(() => {
-  rmSync(dist, { recursive: true, force: true });
-});
+const getCli = buildForTests();
 
-const reproFix = (cwd: string, ...args: string[]): Promise<Outcome> => run(process.execPath, [join(dist, 'cli.js'), ...args], { cwd });
+const reproFix = (cwd: string, ...args: string[]): Promise<Outcome> => run(process.execPath, [getCli(), ...args], { cwd });
 
 const makeProgram = (imports: string, seeding = ''): string => `import torch
 from torch import nn
@@ -59,6 +51,13 @@ describe('--helper-module', () => {
     const again = await reproFix(cwd, '.', '--select', 'unseeded-run', '--helper-module', 'lib.repro');
     expect(again.stdout).toContain('No problems found.');
     expect(read(cwd, 'lib/repro.py')).toBe(module);
+  });
+
+  it('is imported by programs that other threads work on', async () => {
+    const programs = Array.from({ length: 80 }, (_, index) => `train_${index}.py`);
+    const cwd = makeFolder(Object.fromEntries(programs.map((name) => [name, makeProgram('')])));
+    await reproFix(cwd, '.', '-j', '2', '--no-cache', '--select', 'unseeded-run', '--helper-module', 'repro');
+    for (const name of programs) expect(read(cwd, name)).toContain('from repro import seed_everything');
   });
 
   it('shows a new file that git applies, and makes none where nothing imports it', async () => {

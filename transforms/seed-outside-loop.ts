@@ -386,7 +386,7 @@ function planCalleeSeed(
     const planned = getPlannedSeed(file, api, entry);
     if (!isUnseeded(entry) || !planned.isLiteral) return undefined;
     const helper = api.scaffold.seedEverything();
-    return { seed: planned.text, call: (seed) => `${helper.name}(${seed})`, needs: helper.needs };
+    return { seed: planned.text, call: helper.call, needs: helper.needs };
   }
   const { node, argument, isComplete } = existing;
   const scope = file.model.getScope(body);
@@ -400,7 +400,7 @@ function planCalleeSeed(
     return { seed: argument.text, call: (seed) => before + seed + after, needs: [] };
   }
   const helper = api.scaffold.seedEverything();
-  return { seed: argument.text, call: (seed) => `${helper.name}(${seed})`, needs: helper.needs };
+  return { seed: argument.text, call: helper.call, needs: helper.needs };
 }
 
 /** The parameter that takes the loop variable: `run` of `def train(lr, run)` for `train(0.1, i)`. */

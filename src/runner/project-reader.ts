@@ -104,8 +104,9 @@ export function createProjectReader(
 
   const data = new Map<string, string | undefined>();
   const readData = (path: string): string | undefined => {
+    if (!isThere(path)) return undefined;
     note(path);
-    if (!data.has(path)) data.set(path, isThere(path) ? readText(join(cwd, path)) : undefined);
+    if (!data.has(path)) data.set(path, readText(join(cwd, path)));
     return data.get(path);
   };
 

@@ -51,7 +51,7 @@ const MAX_NAMES = 4000;
 const MAX_KEPT = 16_000_000;
 
 /** @param cwd absolute path that reported paths are relative to */
-export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader, 'list' | 'note'>): AskRole {
+export function createRoleFinder(cwd: string, { list, note, readData }: Pick<ProjectReader, 'list' | 'note' | 'readData'>): AskRole {
   const files = new Map<string, Code | undefined>();
   let kept = 0;
 
@@ -171,18 +171,12 @@ export function createRoleFinder(cwd: string, { list, note }: Pick<ProjectReader
   };
   const holds = (folder: string, root: string): boolean => list(folder).has(`${root}.py`) || list(folder).has(root);
 
-  const packaging = new Map<string, string | undefined>();
-  const readPackaging = (path: string): string | undefined => {
-    if (!packaging.has(path)) packaging.set(path, isThere(path) ? readFileSync(join(cwd, path), 'utf8') : undefined);
-    return packaging.get(path);
-  };
-
   const isProgram = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
     const text = decodeLatin1(bytes);
     const hasGuard = text.includes('__main__') || /(?:^|\/)__main__\.py$/.test(path);
     if (hasGuard && role === 'runs') return true;
     // A command of the package runs whatever its module does; there are few.
-    if (findCommands(path, readPackaging).length > 0) return true;
+    if (findCommands(path, readData).length > 0) return true;
     if (!hasGuard && hasRelativeImport(text)) return false;
     const isSuspect = mayTrain(text) || (role !== 'trains' && SCRIPT.test(text));
     if (!isSuspect && !/^[ \t]*from[ \t]+\./m.test(text) && !findRoots(text).some((root) => isLocal(path, root))) return false;

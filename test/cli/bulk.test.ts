@@ -1,22 +1,15 @@
 /** Runs over many files: threads and the cache change how fast an answer comes, never what it is. */
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildInto } from '../build.ts';
+import { describe, expect, it } from 'vitest';
+import { buildForTests } from '../build.ts';
 import { makeFolder, type Tree } from '../runner/folder.ts';
-import { openToAll, read, run, type Outcome } from './command.ts';
+import { read, run, type Outcome } from './command.ts';
 
-let dist = '';
-beforeAll(async () => {
-  dist = openToAll(realpathSync(mkdtempSync(join(tmpdir(), 'repro-fix-bulk-'))));
-  await buildInto(dist);
-}, 120_000);
-afterAll(() => {
-  rmSync(dist, { recursive: true, force: true });
-});
+const getCli = buildForTests();
 
-const reproFix = (cwd: string, ...args: string[]): Promise<Outcome> => run(process.execPath, [join(dist, 'cli.js'), ...args], { cwd });
+const reproFix = (cwd: string, ...args: string[]): Promise<Outcome> => run(process.execPath, [getCli(), ...args], { cwd });
 
 const LOADER = 'from torch.utils.data import DataLoader\n\nloader = DataLoader(data, shuffle=True)\n';
 const FLAG = 'import torch\n\ntorch.backends.cudnn.benchmark = True\n';
@@ -24,6 +17,8 @@ const DULL = 'def add(a, b):\n    return a + b\n';
 const MAIN = 'import torch\nfrom helper import train\n\nif __name__ == "__main__":\n    train(torch.nn.Linear(2, 2))\n';
 const HELPER = 'def train(model):\n    print(model)\n';
 const TRAINING = 'import torch\n\n\ndef train(model):\n    optimizer = torch.optim.SGD(model.parameters())\n    optimizer.step()\n';
+const COMMAND =
+  'import torch\n\n\ndef run():\n    net = torch.nn.Linear(2, 2)\n    loss = net(torch.randn(4, 2)).sum()\n    loss.backward()\n';
 
 /** More files than one batch, findings here and there, and a program whose training may stand in another file. */
 function makeTree(): Tree {
@@ -91,6 +86,13 @@ describe('threads', () => {
     expect(files.some(({ status }) => status === 'changed')).toBe(true);
   });
 
+  it('pass over packaging that cannot be read', async () => {
+    const cwd = makeOldFolder(makeTree());
+    const found = await reproFix(cwd, ...CHECK, '--no-cache');
+    symlinkSync('nowhere.cfg', join(cwd, 'setup.cfg'));
+    expect(await reproFix(cwd, ...CHECK, '--no-cache')).toEqual(found);
+  });
+
   it('refuse a number of them that is none', async () => {
     expect(await reproFix(tmpdir(), '-j', '0', '--version-of-nothing')).toMatchObject({ code: 2 });
   });
@@ -134,6 +136,15 @@ describe('the cache', () => {
     // A module that comes between a program and its helper is another module.
     change(cwd, 'helper.py', HELPER);
     expect((await cached(cwd)).stdout).not.toContain('main.py');
+  });
+
+  it('is not asked about a command that the packaging names now', async () => {
+    const cwd = makeOldFolder({ ...makeTree(), 'pyproject.toml': '', 'tool.py': COMMAND });
+    expect((await cached(cwd)).stdout).not.toContain('tool.py');
+    change(cwd, 'pyproject.toml', '[project.scripts]\ntool = "tool:run"\n');
+    const found = await cached(cwd);
+    expect(found.stdout).toMatch(/^tool\.py:.* unseeded-run /m);
+    expect(found).toEqual(await reproFix(cwd, ...CHECK, '--no-cache'));
   });
 
   it('is not asked about uses of a name that now means something else', async () => {

@@ -1,5 +1,5 @@
 /** What names alone tell of a file: whether it runs, trains or seeds, and whether a program beside it imports it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRoleFinder } from '../../src/runner/roles.ts';
@@ -16,7 +16,8 @@ function findRoles(tree: Tree, path: string): Role['program'][] {
       return new Set();
     }
   };
-  const askRole = createRoleFinder(cwd, { list, note: () => undefined });
+  const readData = (name: string): string | undefined => (existsSync(join(cwd, name)) ? readFileSync(join(cwd, name), 'utf8') : undefined);
+  const askRole = createRoleFinder(cwd, { list, note: () => undefined, readData });
   const bytes = readFileSync(join(cwd, path));
   return (['runs', 'trains', 'seeds', 'imported'] as const).filter((role) => askRole(path, bytes, role));
 }

@@ -1,33 +1,24 @@
 /** The command line from outside: the built program, its streams and exit codes, and what is on the disk afterwards. */
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isTemporaryName } from '../src/runner/write.ts';
 import { TRANSFORMS } from '../transforms/registry.ts';
-import { buildInto } from './build.ts';
+import { buildForTests } from './build.ts';
 import { openToAll, read, run, type Outcome, type RunOptions } from './cli/command.ts';
 import { CHAIN_STYLE, CLOCK, JSCODESHIFT_STYLE, LOADER, makeNotebook, REPORT_STYLE, THROWING, TRAIN } from './cli/programs.ts';
 import { runOnTerminal } from './cli/terminal.ts';
 import { findJsonErrors, findSarifErrors } from './report/schemas.ts';
 import { makeFolder, type Tree } from './runner/folder.ts';
 
-let dist = '';
-beforeAll(async () => {
-  dist = openToAll(realpathSync(mkdtempSync(join(tmpdir(), 'repro-fix-cli-'))));
-  await buildInto(dist);
-}, 120_000);
-afterAll(() => {
-  rmSync(dist, { recursive: true, force: true });
-});
+const getCli = buildForTests();
 
-const reproFix = (args: readonly string[], options: RunOptions): Promise<Outcome> =>
-  run(process.execPath, [join(dist, 'cli.js'), ...args], options);
+const reproFix = (args: readonly string[], options: RunOptions): Promise<Outcome> => run(process.execPath, [getCli(), ...args], options);
 
 /** The same on a terminal. */
 const onTerminal = (args: readonly string[], options: Parameters<typeof runOnTerminal>[1]): Promise<Outcome> =>
-  runOnTerminal([process.execPath, join(dist, 'cli.js'), ...args], options);
+  runOnTerminal([process.execPath, getCli(), ...args], options);
 
 /** A run over a new folder. */
 async function reproFixIn(tree: Tree, ...args: string[]): Promise<Outcome & { readonly cwd: string }> {
@@ -502,7 +493,7 @@ describe('reports', () => {
   it('end quietly where nobody reads on', async () => {
     const cwd = makeFolder({ 'no-print.mjs': REPORT_STYLE, 'a.py': 'print(1)\n'.repeat(10_000) });
     const pipe = 'set -o pipefail; "$0" "$@" | head -1';
-    const args = [process.execPath, join(dist, 'cli.js'), '-t', 'no-print.mjs', '--check', 'a.py'];
+    const args = [process.execPath, getCli(), '-t', 'no-print.mjs', '--check', 'a.py'];
     const { code, stdout, stderr } = await run('bash', ['-c', pipe, ...args], { cwd });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(/^a\.py:1:1 .*\n$/);
@@ -706,7 +697,7 @@ describe('the file system', () => {
     // A limit on the size of files ends the write where a full disk would: after a part of it.
     const source = `${TRAIN}# ${'x'.repeat(8000)}\n`;
     const cwd = makeFolder({ 'train.py': source });
-    const limited = ['-c', 'ulimit -f 4 && exec "$0" "$@"', process.execPath, join(dist, 'cli.js'), 'train.py'];
+    const limited = ['-c', 'ulimit -f 4 && exec "$0" "$@"', process.execPath, getCli(), 'train.py'];
     const { code, stderr } = await run('bash', limited, { cwd });
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: train.py: not written: file too large\n' });
     expect(read(cwd, 'train.py') === source).toBe(true);
@@ -937,7 +928,7 @@ describe('the recipe for many repositories', () => {
   /** Runs the script in a clone, as an engine does: its exit code, and the files that it changed or made. */
   async function migrate(tree: Tree) {
     const bin = makeFolder({
-      'repro-fix': { text: `#!/bin/sh\nexec "${process.execPath}" "${join(dist, 'cli.js')}" "$@"\n`, mode: 0o755 },
+      'repro-fix': { text: `#!/bin/sh\nexec "${process.execPath}" "${getCli()}" "$@"\n`, mode: 0o755 },
     });
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` };
     const cwd = makeFolder(tree);

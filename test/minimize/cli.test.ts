@@ -3,17 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildInto } from '../build.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildForTests } from '../build.ts';
 import { read, run, type Outcome, type RunOptions } from '../cli/command.ts';
 import { addTree, type Tree } from '../runner/folder.ts';
 
-let dist = '';
-beforeAll(async () => {
-  dist = realpathSync(mkdtempSync(join(tmpdir(), 'repro-fix-minimize-cli-')));
-  await buildInto(dist);
-}, 120_000);
-afterAll(() => rmSync(dist, { recursive: true, force: true }));
+const getCli = buildForTests();
 
 /** Holds the project, and in `tmp` and `state` what the program writes elsewhere. */
 let folder = '';
@@ -49,7 +44,7 @@ const PROJECT: Tree = {
 const OPTIONS = ['-t', 'transforms/seeded.mjs', '-t', 'transforms/renamed.mjs'];
 
 const minimize = (args: readonly string[], options: Partial<RunOptions> = {}): Promise<Outcome> =>
-  run(process.execPath, [join(dist, 'cli.js'), 'minimize', ...args], {
+  run(process.execPath, [getCli(), 'minimize', ...args], {
     cwd,
     env: { TMPDIR: join(folder, 'tmp'), XDG_STATE_HOME: join(folder, 'state') },
     ...options,
@@ -184,7 +179,7 @@ describe('minimize', () => {
   });
 
   it('is named by the help, and has its own', async () => {
-    const { stdout } = await run(process.execPath, [join(dist, 'cli.js'), '--help'], { cwd });
+    const { stdout } = await run(process.execPath, [getCli(), '--help'], { cwd });
     expect(stdout).toContain('  repro-fix minimize -- <command>  find the fewest fixes');
     const own = await minimize(['--help']);
     expect(own.code).toBe(0);

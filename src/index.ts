@@ -63,11 +63,13 @@ export {
   getVisitOf,
   isBenchmark,
   isDeterminismSwitch,
+  isForTpu,
   isHandledByLibrary,
   isSetUpElsewhere,
   isTestFile,
   isTrainedByFramework,
   isWorkspaceSetByFramework,
+  mayTrainOnCuda,
   walkCalls,
 } from './transform/programs.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';

@@ -19,6 +19,7 @@ import {
   getStringValue,
   getVisitOf,
   isBenchmark,
+  isForTpu,
   isHandledByLibrary,
   isSetUpElsewhere,
   isTestFile,
@@ -77,6 +78,7 @@ export default function transform(file: SourceFile, api: Api): void {
   if (
     isDecided ||
     entry?.trains !== true ||
+    isForTpu(file) ||
     isTrainedByFramework(entry) ||
     isAskedOfAccelerate(api, entry) ||
     isHandledByLibrary(entry, 'algorithms') ||

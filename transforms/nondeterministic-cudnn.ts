@@ -29,6 +29,7 @@ import {
   isSetUpElsewhere,
   isTestFile,
   isTrainedByFramework,
+  mayTrainOnCuda,
   walkAncestors,
   walkDescendants,
   type Api,
@@ -71,8 +72,8 @@ export default function transform(file: SourceFile, api: Api): void {
   const settings = findSettings(file);
   for (const setting of settings) reportSetting(file, api, setting, settings);
   const { entry } = api.program;
-  if (entry?.trains !== true || isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn') || isSetUpElsewhere(api.program, entry))
-    return;
+  if (entry?.trains !== true || !mayTrainOnCuda(file, entry)) return;
+  if (isTrainedByFramework(entry) || isHandledByLibrary(entry, 'cudnn') || isSetUpElsewhere(api.program, entry)) return;
   if (!isSetSomewhere(file, api, entry, settings) && !isSetByComingSeed(api, entry)) reportUnset(file, api, entry);
 }
 

@@ -19,16 +19,18 @@ import {
   getArgument,
   getCallInFile,
   getCalleeName,
+  getEntrySite,
   getField,
   getFrameworkSeeding,
-  getLineIndent,
   getLoaderCall,
   getRunFrequency,
   getSeedNeeds,
   getStatement,
   getVisitNode,
   getVisitOf,
+  isBenchmark,
   isComposerTrainer,
+  isForTpu,
   isHandedModel,
   isLightningCli,
   isLightningSeed,
@@ -79,8 +81,9 @@ export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   const { entry } = api.program;
   if (entry?.trains === true) reportDrawsBefore(file, api, entry);
-  // The preset `seeds` leaves speed alone; a program that asks torch itself needs no argument.
-  const wantsFlags = api.preset !== 'seeds' && (entry === undefined || getVisitOf(entry, ALGORITHMS) === undefined);
+  // The preset `seeds` leaves speed alone, and a benchmark measures it; a TPU has no such algorithms; a program may ask torch itself.
+  const isSpared = api.preset === 'seeds' || isBenchmark(file) || isForTpu(file);
+  const wantsFlags = !isSpared && (entry === undefined || getVisitOf(entry, ALGORITHMS) === undefined);
   for (const call of walkDescendants(file.root, 'call')) {
     const name = getCalleeName(file, call);
     if (name === undefined || isEvaluation(api, call)) continue;
@@ -253,7 +256,7 @@ function checkAccelerateSeed(file: SourceFile, api: Api, call: Node): void {
   // Once is enough.
   const first = entry?.trains === true ? getVisitOf(entry, ACCELERATE_SEEDS) : undefined;
   const isFirst = first !== undefined && api.program.findVisits(call.start, call.end).includes(first);
-  if (!isFirst || isSpread(file, call) || has(file, call, 'deterministic', 2)) return;
+  if (entry === undefined || !isFirst || isSpread(file, call) || has(file, call, 'deterministic', 2)) return;
   const details: Details = {
     message: `${quoteCode(call)} leaves non-deterministic algorithms on`,
     help:
@@ -265,7 +268,7 @@ function checkAccelerateSeed(file: SourceFile, api: Api, call: Node): void {
     give(file, api, call, [{ name: 'deterministic', code: 'True' }], { ...details, safety: 'unsafe' });
     return;
   }
-  const site = { offset: statement.end, position: 'after', indent: getLineIndent(file.text, statement.start) } as const;
+  const site = getEntrySite(file, api.program, entry);
   const torch = api.scaffold.importModule('torch', site.offset);
   const code = `${torch.name}.use_deterministic_algorithms(True, warn_only=True)`;
   const fix = { title: `Call \`${code}\``, needs: [api.scaffold.statement(site, code, 30, torch.needs)] };

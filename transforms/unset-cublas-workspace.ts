@@ -22,10 +22,12 @@ import {
   getLineEnd,
   getNodeAt,
   getStringValue,
+  isBenchmark,
   isHandledByLibrary,
   isSetUpElsewhere,
   isTestFile,
   isWorkspaceSetByFramework,
+  mayTrainOnCuda,
   walkDescendants,
   type Api,
   type Entry,
@@ -70,7 +72,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const effective = getEffective(reached);
   if (effective !== undefined) reportSetting(file, api, effective);
   if (effective !== undefined || isUnclear) return;
-  if (entry?.trains !== true || !entry.mayUseCuda || isSetElsewhere(entry)) return;
+  if (entry?.trains !== true || !mayTrainOnCuda(file, entry) || isSetElsewhere(entry)) return;
   if (isHandledByLibrary(entry, 'cublas') || isWorkspaceSetByFramework(entry) || isSetUpElsewhere(api.program, entry)) return;
   reportUnset(file, api, entry);
 }
@@ -247,6 +249,10 @@ function reportUnset(file: SourceFile, api: Api, entry: Entry): void {
     message: `the program may train on CUDA without \`${VARIABLE}\``,
     help: HELP,
   };
+  if (isBenchmark(file)) {
+    api.report({ ...report, help: `${HELP} This program seems to measure speed, so it is left as it is.`, severity: 'info' });
+    return;
+  }
   const isBelow = api.owner.forbidsCodeBetweenImports || anchor === undefined;
   if (isBelow && touchesCudaAtImport(entry)) {
     api.report(report);

@@ -2,7 +2,7 @@ import torch
 
 
 def main(net):
-    net(torch.ones(1, 3, 8, 8)).sum().backward()
+    net(torch.ones(1, 3, 8, 8, device="cuda")).sum().backward()
 
 
 if __name__ == "__main__":

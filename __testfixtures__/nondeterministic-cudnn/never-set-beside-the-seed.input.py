@@ -8,8 +8,8 @@ def main():
 	args = parser.parse_args()
 	torch.manual_seed(args.seed)
 
-	net = torch.nn.Conv2d(3, 8, 3)
-	net(torch.ones(1, 3, 8, 8)).sum().backward()
+	net = torch.nn.Conv2d(3, 8, 3).cuda()
+	net(torch.ones(1, 3, 8, 8, device='cuda')).sum().backward()
 
 
 if __name__ == '__main__':

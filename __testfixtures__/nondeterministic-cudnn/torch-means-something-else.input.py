@@ -5,8 +5,8 @@ def main(torch):
     """The parameter is the path of an installation."""
     T.manual_seed(3)
     print(torch)
-    net = T.nn.Conv2d(3, 8, 3)
-    net(T.ones(1, 3, 8, 8)).sum().backward()
+    net = T.nn.Conv2d(3, 8, 3).cuda()
+    net(T.ones(1, 3, 8, 8, device="cuda")).sum().backward()
 
 
 if __name__ == "__main__":

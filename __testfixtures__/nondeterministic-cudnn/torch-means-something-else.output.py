@@ -7,8 +7,8 @@ def main(torch):
     T.backends.cudnn.benchmark = False
     T.backends.cudnn.deterministic = True
     print(torch)
-    net = T.nn.Conv2d(3, 8, 3)
-    net(T.ones(1, 3, 8, 8)).sum().backward()
+    net = T.nn.Conv2d(3, 8, 3).cuda()
+    net(T.ones(1, 3, 8, 8, device="cuda")).sum().backward()
 
 
 if __name__ == "__main__":

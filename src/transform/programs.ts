@@ -13,14 +13,25 @@ export function isTestFile(file: { readonly path: string }): boolean {
 }
 
 /**
- * True for a program that measures speed, by its name (`bench.py`, `train_benchmark.py`) and a clock it reads: what makes it slower changes
- * what it measures.
+ * True for a program that measures what a library costs: by its folder (`benchmarks/fp8/ddp.py`), or by its name (`bench.py`,
+ * `train_benchmark.py`) and a clock it reads. What makes it slower changes what it measures.
  */
 export function isBenchmark(file: { readonly path: string; readonly text: string }): boolean {
   return (
-    /(?:^|\/)(?:bench(?:mark(?:s|ing)?)?(?:[-_][^/]*)?|[^/]*[-_]bench(?:mark)?)\.(?:py|ipynb)$/i.test(file.path) &&
-    /\b(?:time\.time|perf_counter|monotonic|timeit|cuda\.Event|torch\.profiler|torch\.utils\.benchmark)\b/.test(file.text)
+    /(?:^|\/)bench(?:marks?)?\//i.test(file.path) ||
+    (/(?:^|\/)(?:bench(?:mark(?:s|ing)?)?(?:[-_][^/]*)?|[^/]*[-_]bench(?:mark)?)\.(?:py|ipynb)$/i.test(file.path) &&
+      /\b(?:time\.time|perf_counter|monotonic|timeit|cuda\.Event|torch\.profiler|torch\.utils\.benchmark)\b/.test(file.text))
   );
+}
+
+/** True for code that runs on TPUs alone: it imports `torch_xla` whatever the machine has, and names no CUDA. */
+export function isForTpu({ text }: { readonly text: string }): boolean {
+  return /^(?:import|from)[ \t]+torch_xla\b/m.test(text) && !/\bcuda\b(?!\.manual_seed)/.test(text);
+}
+
+/** True where the program may train on CUDA: it names a GPU, a device or a framework that picks one, and is not made for TPUs. */
+export function mayTrainOnCuda(file: { readonly text: string }, entry: Entry): boolean {
+  return entry.mayUseCuda && !isForTpu(file);
 }
 
 /** The dotted names of a visited call. */

@@ -15,14 +15,16 @@ import {
   getClosest,
   getField,
   getNodeAt,
-  getStatement,
   isInside,
   walkAncestors,
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
 import { getCalleeName, isKnownInteger } from './generators.ts';
+import { getCarried } from './carried.ts';
+import { getOwnMethod } from './definitions.ts';
 import { findVisitNames } from './programs.ts';
+import { identifiersIn, isHarmless } from './uses.ts';
 
 /**
  * What makes one turn different from the next.
@@ -90,7 +92,7 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
     });
     if (
       around.length < outer.length ||
-      [...around.map((other) => other.node), node].some((found) => found && getCarried(file, found) !== undefined)
+      [...around, { node, step: frame.step }].some((other) => carries(file, program, entry, other.node, other.step))
     )
       continue;
     const body = node === undefined ? undefined : getField(node, 'body');
@@ -105,6 +107,14 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
     });
   }
   return loops.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** True where a turn of a `for` statement goes on from the one before. */
+function carries(file: SourceFile, program: Program, entry: Entry, loop: Node | undefined, step: LoopFrame['step']): boolean {
+  const body = loop === undefined ? undefined : getField(loop, 'body');
+  if (loop === undefined || body === undefined) return false;
+  const isTurn = (visit: Visit): boolean => visit.loops.some((other) => other.step === step);
+  return getCarried(file, program, entry, { loop, body, isTurn }) !== undefined;
 }
 
 /** Experiments in a comprehension: `[run(lr) for lr in rates]`. */
@@ -139,9 +149,10 @@ export function findExperimentComprehensions(file: SourceFile, program: Program,
     const call = getNodeAt(file.tree, made.step.at, made.step.end);
     const outer = loops.map((other) => ({ other, node: other.file === program.facts ? getLoopNode(file, other) : undefined }));
     const isCarried = outer.some(
-      ({ other, node: loop }) => other.step.form !== 'for' || loop === undefined || getCarried(file, loop) !== undefined,
+      ({ other, node: loop }) => other.step.form !== 'for' || loop === undefined || carries(file, program, entry, loop, other.step),
     );
     if (isLoaded || isCarried || call.type !== 'call' || found.has(node)) continue;
+    if (getCarried(file, program, entry, { loop: node, body: call, isTurn: inside }) !== undefined) continue;
     const targets = node.children.filter(({ type }) => type === 'for_in_clause').flatMap((clause) => getField(clause, 'left') ?? []);
     const right = getField(node.children.find(({ type }) => type === 'for_in_clause') ?? node, 'right');
     found.set(node, {
@@ -205,171 +216,6 @@ function getLoopNode(file: SourceFile, frame: LoopFrame): Node | undefined {
   return node.type === 'for_statement' ? node : getClosest(node, 'for_statement');
 }
 
-/** Methods that change their receiver. */
-const MUTATORS: ReadonlySet<string> = new Set([
-  'append',
-  'extend',
-  'insert',
-  'add',
-  'update',
-  'remove',
-  'pop',
-  'discard',
-  'clear',
-  'setdefault',
-  'load_state_dict',
-  'step',
-  'backward',
-  'zero_grad',
-  'add_module',
-  'label',
-  'query',
-]);
-
-/** Functions whose arguments are only shown or stored. */
-const SHOWN =
-  /(?:^|\.)(?:print|write|info|debug|warning|log|log_\w+|add_scalar\w*|save|format|join|dump|to_csv|len|set_description|set_postfix|mean|std|sum|stdev|makedirs|mkdir|SummaryWriter|plot|append|extend|update|add|Path|open|exists|isnan|round|max|min|float|int|str|repr|item)$/;
-
-/**
- * A name that carries something from one turn of a loop to the next and reaches more than a report or its own update; undefined where
- * only accumulators are carried. `best = max(best, acc)` is an accumulator; `weights = average(weights, locals)` that the body trains
- * with is not.
- */
-function getCarried(file: SourceFile, loop: Node): string | undefined {
-  const body = getField(loop, 'body');
-  const left = getField(loop, 'left');
-  if (body === undefined) return undefined;
-  const { model } = file;
-  const scope = model.getScope(body);
-  const targets = new Set(left === undefined ? [] : identifiersIn(left).map((node) => node.text));
-  const byName = new Map<string, Node[]>();
-  for (const identifier of walkDescendants(body, 'identifier')) {
-    if (identifier.field === 'attribute' || (identifier.field === 'name' && identifier.parent?.type === 'keyword_argument')) continue;
-    const binding = model.getBinding(identifier);
-    if (binding === undefined || model.lookup(identifier.text, scope) !== binding || targets.has(identifier.text)) continue;
-    const known = byName.get(identifier.text);
-    if (known === undefined) byName.set(identifier.text, [identifier]);
-    else known.push(identifier);
-  }
-  for (const [name, nodes] of byName) {
-    const binding = model.lookup(name, scope);
-    const isBoundBefore = binding?.definitions.some((definition) => !isInside(definition.node, body)) === true;
-    if (!isBoundBefore || binding === undefined) continue;
-    if (binding.definitions.every((definition) => ['import', 'import-from', 'function', 'class'].includes(definition.kind))) continue;
-    const stores = nodes.filter((node) => isStore(node));
-    const mutations = nodes.filter((node) => isMutation(node));
-    if (stores.length === 0 && mutations.length === 0) continue;
-    const reads = nodes.filter((node) => !stores.includes(node) && !mutations.includes(node));
-    const [firstStore] = stores;
-    const isResetFirst =
-      firstStore !== undefined &&
-      isUnconditionalIn(firstStore, body) &&
-      reads.every((read) => read.start > (getStatement(firstStore)?.end ?? firstStore.end)) &&
-      mutations.every((mutation) => mutation.start > firstStore.start);
-    if (isResetFirst) continue;
-    if (reads.some((read) => !isHarmless(read, name)) || mutations.some((node) => isStateMutation(node))) return name;
-  }
-  return undefined;
-}
-
-function identifiersIn(node: Node): Node[] {
-  return node.type === 'identifier' ? [node] : [...walkDescendants(node, 'identifier')];
-}
-
-/** `name = …`, `name += …`, `for name in …`; a target of an assignment, in a tuple too. */
-function isStore(node: Node): boolean {
-  let current = node;
-  while (current.parent !== undefined && ['pattern_list', 'tuple_pattern', 'list_pattern', 'tuple', 'list'].includes(current.parent.type))
-    current = current.parent;
-  const { parent } = current;
-  return current.field === 'left' && parent !== undefined && ['assignment', 'augmented_assignment', 'for_statement'].includes(parent.type);
-}
-
-/** `name.append(x)`, `name[key] = x`, `name.x = y`. */
-function isMutation(node: Node): boolean {
-  let current = node;
-  while (
-    current.parent !== undefined &&
-    ['attribute', 'subscript'].includes(current.parent.type) &&
-    ['object', 'value'].includes(current.field ?? '')
-  ) {
-    current = current.parent;
-  }
-  if (current === node) return false;
-  if (current.field === 'left' && current.parent !== undefined && /assignment$/.test(current.parent.type)) return true;
-  return current.type === 'attribute' && current.field === 'function' && MUTATORS.has(getField(current, 'attribute')?.text ?? '');
-}
-
-/** A mutation that trains or loads weights, as opposed to filling a list. */
-function isStateMutation(node: Node): boolean {
-  const attribute = node.parent?.type === 'attribute' ? getField(node.parent, 'attribute')?.text : undefined;
-  return attribute !== undefined && ['load_state_dict', 'step', 'backward', 'zero_grad', 'label', 'query'].includes(attribute);
-}
-
-/** True where a node runs in every turn: no branch or inner loop between it and the body. */
-function isUnconditionalIn(node: Node, body: Node): boolean {
-  for (const ancestor of walkAncestors(node)) {
-    if (ancestor === body) return true;
-    if (
-      ['if_statement', 'for_statement', 'while_statement', 'try_statement', 'match_statement', 'conditional_expression'].includes(
-        ancestor.type,
-      )
-    )
-      return false;
-  }
-  return false;
-}
-
-/** The names an assignment's left side stores to: `a` and `b` of `a, b`, `results` of `results[key]`. */
-function findTargets(left: Node): Node[] {
-  if (left.type === 'identifier') return [left];
-  if (left.type === 'subscript' || left.type === 'attribute') {
-    const owner = getField(left, left.type === 'subscript' ? 'value' : 'object');
-    return owner === undefined ? [] : findTargets(owner);
-  }
-  return findNamedChildren(left).flatMap((child) => findTargets(child));
-}
-
-/**
- * True where a value is only compared, shown, stored for later or folded into its own next value.
- *
- * @param isPassedOn whether what a function makes of it counts as the value: `losses.append(train(lr))` stores no `lr`
- */
-function isHarmless(node: Node, name: string, isPassedOn = true): boolean {
-  for (let current: Node = node; current.parent !== undefined; current = current.parent) {
-    const { parent } = current;
-    switch (parent.type) {
-      case 'if_statement':
-      case 'elif_clause':
-      case 'while_statement':
-      case 'assert_statement':
-      case 'return_statement':
-        return current.field === 'condition' || parent.type === 'return_statement';
-      case 'interpolation':
-      case 'print_statement':
-        return true;
-      case 'assignment':
-      case 'augmented_assignment': {
-        const left = getField(parent, 'left');
-        return left !== undefined && (findTargets(left).some((target) => target.text === name) || current.field === 'left');
-      }
-      case 'argument_list': {
-        const call = parent.parent;
-        const callee = call === undefined ? undefined : getField(call, 'function');
-        if (callee === undefined) return false;
-        if (SHOWN.test(callee.text)) return true;
-        if (!isPassedOn) return false;
-        break;
-      }
-      case 'expression_statement':
-        return false;
-      case 'function_definition':
-        return false;
-    }
-  }
-  return false;
-}
-
 function getVariation(
   file: SourceFile,
   program: Program,
@@ -393,47 +239,105 @@ function getVariationOf(
   const { right, body } = parts;
   const targets = parts.targets.filter((node) => node.text !== '_');
   const callee = right?.type === 'call' ? getCalleeName(file, right) : undefined;
-  const isCounted = callee === 'builtins.range' || callee === 'builtins.enumerate' || /(?:^|\.)trange$/.test(callee ?? '');
-  const index = isCounted ? targets[0]?.text : undefined;
+  const isRange = callee === 'builtins.range' || /(?:^|\.)trange$/.test(callee ?? '');
+  const index = isRange || callee === 'builtins.enumerate' ? targets[0]?.text : undefined;
   const seed = targets.find((node) => /seed/i.test(node.text));
   if (seed !== undefined) return { variation: 'seed', index: seed.text };
   if (body === undefined) return { variation: 'setting', index };
-  if (isSearch(file, program, entry, body, frame)) return { variation: 'search', index };
+  const isNumbered = isRange && right !== undefined && countsFromZero(right);
+  if (isSearch(file, program, entry, body, frame, isNumbered)) return { variation: 'search', index };
   // A repeat that is passed on to code out of view is a repeat by its name: one seed for all would leave no spread to measure.
   const isNamedRepeat = index !== undefined && (REPEAT.test(index) || REPEATS.test(right?.text ?? ''));
-  const flows = !isNamedRepeat && targets.some((target) => isUsed(file, body, target.text));
-  return { variation: flows ? 'setting' : 'repeat', index };
+  if (isNamedRepeat) return { variation: 'repeat', index };
+  const uses = targets.map((target) => getUse(file, body, target.text));
+  // What code out of view makes of a bare number is not known, and a seed for each number is never wrong.
+  const isSetting = uses.includes('decides') || (uses.includes('unknown') && (!isNumbered || SETTING.test(index ?? '')));
+  return { variation: isSetting ? 'setting' : 'repeat', index };
 }
 
+/** `range(5)`, as opposed to `range(16, 129, 16)`. */
+function countsFromZero(range: Node): boolean {
+  const values = findArguments(range).filter(({ kind }) => kind === 'positional');
+  return values.length === 1 || (values.length === 2 && /^[01]$/.test(values[0]?.value.text ?? ''));
+}
+
+/** Numbers that name a part of the data or a size, whatever code out of view does with them. */
+const SETTING =
+  /fold|split|subject|patient|class|site|domain|group|label|digit|dim|width|depth|size|layer|hidden|head|batch|degree|order|rank|week|year|month|day|level/i;
 const REPEAT = /^(?:run|rep|repeat|repetition|trial|restart|replicate|attempt)(?:_?(?:id|idx|i|no|num|number|index))?$/i;
 const REPEATS = /(?:^|_|\b|\.)(?:n(?:um)?_?)?(?:runs|reps|repeats|repetitions|trials|restarts|replicates|seeds)\b/i;
 
-/** True where the value of a name decides what a block computes, also through the functions of the file that it is passed to. */
-function isUsed(file: SourceFile, block: Node, name: string, depth = 0): boolean {
-  return [...walkDescendants(block, 'identifier')].some(
-    (node) =>
-      node.text === name &&
-      node.field !== 'attribute' &&
-      !isKeywordName(node) &&
-      !isHarmlessIndex(node, name) &&
-      !isUnusedByCallee(file, node, depth),
+/** What the value of a name does to what a block computes: `unknown` where it is handed to code that is not followed. */
+type Use = 'none' | 'unknown' | 'decides';
+
+const USES: readonly Use[] = ['none', 'unknown', 'decides'];
+const strongest = (uses: readonly Use[]): Use => USES[Math.max(0, ...uses.map((use) => USES.indexOf(use)))] ?? 'decides';
+
+/** @param attribute of `self`, where it is one that is asked about: `member` of `self.member` */
+function getUse(file: SourceFile, block: Node, name: string, depth = 0, attribute?: string): Use {
+  return strongest(
+    [...walkDescendants(block, 'identifier')].map((identifier): Use => {
+      const { parent } = identifier;
+      const isAsked = identifier.text === name && identifier.field !== 'attribute' && !isKeywordName(identifier);
+      const node = attribute === undefined ? identifier : parent;
+      if (!isAsked || node === undefined) return 'none';
+      if (attribute !== undefined && getField(node, 'attribute')?.text !== attribute) return 'none';
+      if (attribute !== undefined && node.field === 'left') return 'none';
+      return isHarmlessIndex(node, node.text) ? 'none' : getArgumentUse(file, node, depth);
+    }),
   );
 }
 
-/** `experiment(run)`, where `experiment` does no more than show it. */
-function isUnusedByCallee(file: SourceFile, node: Node, depth: number): boolean {
+/** `experiment(run)`, where `experiment` does no more than show it; `Trainer(run)`, which keeps it to show it. */
+function getArgumentUse(file: SourceFile, node: Node, depth: number): Use {
   const argument = node.parent?.type === 'keyword_argument' ? node.parent : node;
+  if (argument.parent?.type === 'assignment' && argument.field === 'right') return getKeptUse(file, argument.parent, depth);
   const call = argument.parent?.type === 'argument_list' ? argument.parent.parent : undefined;
   const callee = call === undefined ? undefined : getField(call, 'function');
-  const definition = callee === undefined ? undefined : file.model.getLocalDefinition(callee);
-  const body = definition?.type === 'function_definition' ? getField(definition, 'body') : undefined;
-  const parameters = definition === undefined ? undefined : getField(definition, 'parameters');
-  if (depth > 3 || callee?.type !== 'identifier' || body === undefined || parameters === undefined) return false;
+  if (call === undefined || callee === undefined || argument.parent === undefined) return 'decides';
+  const values = findNamedChildren(argument.parent);
+  if (depth > 3 || values.some((value) => /splat/.test(value.type))) return 'unknown';
+  const found = getDefinition(file, callee);
+  const body = found === undefined ? undefined : getField(found.definition, 'body');
+  const parameters = found === undefined ? undefined : getField(found.definition, 'parameters');
+  if (found === undefined || body === undefined || parameters === undefined) {
+    const name = getCalleeName(file, call);
+    return name !== undefined && /^(?:builtins|torch|numpy|math|random|sklearn|pandas|copy|itertools|functools)\./.test(name)
+      ? 'decides'
+      : 'unknown';
+  }
   const names = findNamedChildren(parameters).map((parameter) => identifiersIn(parameter)[0]?.text);
-  const values = argument.parent === undefined ? [] : findNamedChildren(argument.parent);
-  if (values.some((value) => /splat/.test(value.type))) return false;
-  const name = argument === node ? names[values.indexOf(argument)] : getField(argument, 'name')?.text;
-  return name !== undefined && names.includes(name) && !isUsed(file, body, name, depth + 1);
+  const name = argument === node ? names[values.indexOf(argument) + found.skips] : getField(argument, 'name')?.text;
+  return name !== undefined && names.includes(name) ? getUse(file, body, name, depth + 1) : 'unknown';
+}
+
+/** `self.member = member`: what the methods of the class do with it. */
+function getKeptUse(file: SourceFile, assignment: Node, depth: number): Use {
+  const left = getField(assignment, 'left');
+  const owner = left?.type === 'attribute' ? getField(left, 'object') : undefined;
+  const attribute = left?.type === 'attribute' ? getField(left, 'attribute')?.text : undefined;
+  const method = file.model.getEnclosingFunction(assignment);
+  const definition = method === undefined ? undefined : file.model.getEnclosingClass(method);
+  if (owner?.type !== 'identifier' || attribute === undefined || definition === undefined || depth > 3) return 'decides';
+  const isSelf = file.model.getBinding(owner)?.definitions[0]?.kind === 'parameter';
+  const body = getField(definition, 'body');
+  return isSelf && body !== undefined ? getUse(file, body, owner.text, depth + 1, attribute) : 'decides';
+}
+
+/** The function of this file that a callee runs: itself, an `__init__`, the method of an object made by a class of this file. */
+function getDefinition(file: SourceFile, callee: Node): { readonly definition: Node; readonly skips: number } | undefined {
+  const local = file.model.getLocalDefinition(callee);
+  if (local?.type === 'class_definition') {
+    const init = getOwnMethod(local, '__init__');
+    return init === undefined ? undefined : { definition: init, skips: 1 };
+  }
+  if (local?.type === 'function_definition') return { definition: local, skips: callee.type === 'attribute' ? 1 : 0 };
+  const object = callee.type === 'attribute' ? getField(callee, 'object') : undefined;
+  const made = object === undefined ? undefined : object.type === 'call' ? object : file.model.getValue(object);
+  const maker = made?.type === 'call' ? getField(made, 'function') : undefined;
+  const owner = maker === undefined ? undefined : file.model.getLocalDefinition(maker);
+  const method = owner?.type === 'class_definition' ? getOwnMethod(owner, getField(callee, 'attribute')?.text ?? '') : undefined;
+  return method === undefined ? undefined : { definition: method, skips: 1 };
 }
 
 function isKeywordName(node: Node): boolean {
@@ -452,7 +356,10 @@ function isHarmlessIndex(node: Node, name: string): boolean {
     const inner = consequence === undefined ? [] : findNamedChildren(consequence);
     return inner.every((statement) => ['continue_statement', 'break_statement', 'expression_statement'].includes(statement.type));
   }
-  return isHarmless(node, name, false);
+  // `"member_%d.pt" % run`
+  const formats = [...walkAncestors(node)].find((ancestor) => ancestor.type === 'binary_operator');
+  if (formats !== undefined && getField(formats, 'operator')?.text === '%' && getField(formats, 'left')?.type === 'string') return true;
+  return isHarmless(node, name, { isPassedOn: false });
 }
 
 /**
@@ -557,14 +464,31 @@ function getSplitterDrawing(file: SourceFile, splitter: Node): Drawing {
   return shuffles === 'False' ? 'never' : 'first';
 }
 
-/** True where the body itself draws a setting: `lr = 10 ** random.uniform(-4, -1)`. */
-function isSearch(file: SourceFile, program: Program, entry: Entry, body: Node, frame: LoopFrame): boolean {
+/**
+ * True where a turn draws a setting: `lr = 10 ** random.uniform(-4, -1)`, in the body or in what it calls before it builds its model. What
+ * torch draws is data as a rule; a number made of it is not, and of turns that differ by their number alone, none may draw alike.
+ *
+ * @param isNumbered whether the turns are only counted: `for trial in range(20)`
+ */
+function isSearch(file: SourceFile, program: Program, entry: Entry, body: Node, frame: LoopFrame, isNumbered: boolean): boolean {
+  const inside = ({ loops }: Visit): boolean => loops.at(-1)?.step === frame.step;
+  const model = entry.draws.find((draw) => inside(draw.visit) && isModelConstruction(draw))?.visit.order ?? Infinity;
   return entry.draws.some((draw) => {
     const { visit } = draw;
-    if (visit.file !== program.facts || visit.loops.at(-1)?.step !== frame.step || isModelConstruction(draw)) return false;
+    if (visit.file !== program.facts || !inside(visit) || isModelConstruction(draw)) return false;
     const call = getNodeAt(file.tree, visit.step.at, visit.step.end);
-    if (!isInside(call, body)) return false;
-    const assignment = getClosest(call, 'assignment', 'pair', 'keyword_argument');
-    return assignment !== undefined && isInside(assignment, body) && draw.generator !== 'torch';
+    const value = getClosest(call, 'assignment', 'pair', 'keyword_argument', 'return_statement');
+    if (value === undefined) return false;
+    const isHere = isInside(call, body);
+    if (isHere && isInside(value, body) && draw.generator !== 'torch') return true;
+    if (visit.order > model || (isHere && !isInside(value, body))) return false;
+    if (/(?:DataLoader|random_split|train_test_split)$/.test(getCalleeName(file, call) ?? '')) return false;
+    return isNumbered || (draw.generator === 'torch' ? NUMBER.test(value.text) : SCALAR.test(call.text));
   });
 }
+
+/** `torch.rand(1).item()` */
+const NUMBER = /\.(?:item|tolist)\(\)|\b(?:int|float)\(/;
+/** `random.uniform(0, 1)`, as opposed to a permutation of the data, or an array. */
+const SCALAR =
+  /(?:^|\.)(?:uniform|choice|randint|randrange|random|gauss|triangular|loguniform|integers|rand)\((?![^()]*\bsize\b)(?:[^,()]*(?:,[^,()]*)?)\)$/;

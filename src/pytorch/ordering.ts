@@ -5,7 +5,7 @@
 
 /** They give the same whatever the order, do not give the sequence on, or only show it. */
 const ORDER_FREE =
-  /^(?:builtins\.(?:len|set|frozenset|sorted|sum|any|all|max|min|bool|isinstance|print|type|id|next|exit|hasattr)|natsort\.\w+|numpy\.(?:unique|sort|isin|in1d|setdiff1d|intersect1d|union1d)|collections\.Counter|math\.\w+|os\.\w+|os\.path\.\w+|shutil\.\w+|subprocess\.\w+|sys\.\w+|logging\.\w+|warnings\.\w+|pprint\.\w+|IPython\.display\.\w+|streamlit\.\w+|setuptools\.\w+|torch\.utils\.cpp_extension\.\w+)$/;
+  /^(?:builtins\.(?:len|set|frozenset|sorted|sum|any|all|max|min|bool|isinstance|print|type|id|next|exit|hasattr)|natsort\.\w+|numpy\.(?:unique|sort|isin|in1d|setdiff1d|intersect1d|union1d)|collections\.Counter|math\.\w+|os\.\w+|os\.path\.\w+|shutil\.\w+|subprocess\.\w+|sys\.\w+|logging\.\w+|warnings\.\w+|pprint\.\w+|IPython\.display\.\w+|streamlit\.\w+|setuptools\.\w+|huggingface_hub\.\w+|torch\.utils\.cpp_extension\.\w+)$/;
 
 /** They give a sequence in the order of theirs. */
 const ORDER_KEEPING =
@@ -73,4 +73,5 @@ export const SHOWING: ReadonlySet<string> = new Set([
   'assertEqual',
   'assertIn',
   'count',
+  'create_commit',
 ]);

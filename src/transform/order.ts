@@ -342,12 +342,18 @@ function followContainer(walk: Walk, container: Node): Node | undefined {
   if (container.type !== 'identifier' || walk.seen.has(container)) return undefined;
   walk.seen.add(container);
   const binding = walk.file.model.getBinding(container);
-  const references = (binding?.references ?? []).filter((reference) => reference !== container);
+  const references = (binding?.references ?? []).filter((reference) => reference !== container && !isAnew(walk, reference, container));
   if (references.some((reference) => isSortedInPlace(reference) || isSingle(reference))) return undefined;
   return firstUse(references, (reference) => followExpression(walk, reference, 'sequence'));
 }
 
-/** True where some use of a table of sequences sorts: `sorted(table[key])`, `table[key].sort()`. */
+/** True where a name has by then been given another value, which is followed on its own: `files = sorted(files, key=os.path.basename)`. */
+function isAnew(walk: Walk, reference: Node, container: Node): boolean {
+  const definitions = walk.file.model.findDefinitions(reference);
+  return definitions.length > 0 && definitions.every(({ kind, node }) => kind === 'assignment' && node.start > container.end);
+}
+
+/** True where some use of a table of sequences sorts: `sorted(table[key])`, `table[key].sort()`, pandas' `table[key].sort_values("run")`. */
 function isSortedLater(walk: Walk, table: Node): boolean {
   const references =
     table.type === 'identifier' ? (walk.file.model.getBinding(table)?.references ?? []) : findSameAttributes(walk.file, table);
@@ -355,7 +361,7 @@ function isSortedLater(walk: Walk, table: Node): boolean {
     for (const ancestor of walkAncestors(reference)) {
       if (ancestor.type === 'call') {
         if (getCalledName(walk.file, ancestor) === 'builtins.sorted') return true;
-        if (/\.sort$/.test(getField(ancestor, 'function')?.text ?? '')) return true;
+        if (/\.sort(?:_values)?$/.test(getField(ancestor, 'function')?.text ?? '')) return true;
       }
       if (/_statement$/.test(ancestor.type)) return false;
     }
@@ -526,9 +532,22 @@ function followCallEffect(walk: Walk, body: Node, call: Node): Node | undefined 
   if (method === 'backward' || (method === 'step' && /optim/i.test(object.text))) return call;
   // path.append(x): only the standard meaning, not `os.path` or a function of a module
   if (walk.file.model.findQualifiedNames(object).length > 0 || !isOuter(walk, object, body)) return undefined;
-  if (APPENDING.has(method)) return followContainer(walk, object);
+  if (APPENDING.has(method)) return isOwnEntry(walk, body, object) ? undefined : followContainer(walk, object);
   if (WRITING.has(method) && !isArchive(walk.file, object)) return call;
   return undefined;
+}
+
+/**
+ * `counts[name].append(x)` in `for name in names:`: each turn has an entry of its own, which was there before. A `defaultdict` makes it, so
+ * that its keys keep the order.
+ */
+function isOwnEntry({ file }: Walk, body: Node, container: Node): boolean {
+  const [table, key] = [getField(container, 'value'), getField(container, 'subscript')];
+  const item = body.parent === undefined ? undefined : getField(body.parent, 'left');
+  if (container.type !== 'subscript' || table?.type !== 'identifier' || item?.type !== 'identifier' || key?.text !== item.text)
+    return false;
+  const values = file.model.getBinding(table)?.definitions.map(({ value }) => value) ?? [];
+  return values.length > 0 && values.every((value) => value?.type === 'dictionary' || value?.type === 'dictionary_comprehension');
 }
 
 /** Archives, progress bars and loggers take what is written to them, whatever the order. */
@@ -547,6 +566,7 @@ function followAccumulation(walk: Walk, body: Node, assignment: Node): Node | un
   const operator = getField(assignment, 'operator')?.text;
   if (left === undefined || right === undefined || operator !== '+=' || !isOuter(walk, left, body)) return undefined;
   if (getIntegerValue(right) !== undefined) return followCount(walk, body, assignment, left);
+  if (isOwnEntry(walk, body, left)) return undefined;
   const isList = ['list', 'list_comprehension', 'tuple'].includes(right.type) || hasInitial(walk, left, 'list', 'tuple', 'string');
   return isList ? followContainer(walk, left) : undefined;
 }

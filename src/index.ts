@@ -72,6 +72,7 @@ export {
   mayTrainOnCuda,
   walkCalls,
 } from './transform/programs.ts';
+export { getRanks } from './transform/ranks.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';
 export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, isInReach, isUnseeded } from './transform/seeding.ts';
 export {

@@ -26,6 +26,7 @@ import {
   getLineStart,
   getOuterModel,
   getPlannedSeed,
+  getRange,
   getStatement,
   isInside,
   isKnownInteger,
@@ -214,7 +215,7 @@ function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop
       return undefined;
     }
     const helper = api.scaffold.seedEverything();
-    needs.push(...helper.needs);
+    needs.push(...helper.needs, ...(planned.needs ?? []));
     seed = planned.text;
     call = helper.call;
   }
@@ -238,8 +239,7 @@ function getTurnSeed(variation: ExperimentLoop['variation'], seed: string, index
 function nameIndex(file: SourceFile, loop: Node): { readonly name: string; readonly edit: Edit } | undefined {
   const left = getField(loop, 'left');
   const right = getField(loop, 'right');
-  const isRange = right?.type === 'call' && ['builtins.range', 'tqdm.trange'].includes(getCalleeName(file, right) ?? '');
-  if (left?.text !== '_' || !isRange) return undefined;
+  if (left?.text !== '_' || right === undefined || getRange(file, right) === undefined) return undefined;
   const scope = file.model.getScope(loop);
   const name = ['run', 'repeat', 'turn'].find((free) => file.model.lookup(free, scope) === undefined);
   return name === undefined ? undefined : { name, edit: { start: left.start, end: left.end, text: name } };
@@ -262,7 +262,7 @@ function getSeedCall(file: SourceFile, api: Api, entry: Entry, loop: ExperimentL
     const statement = node === undefined ? undefined : getStatement(node);
     const argument = node?.type === 'call' ? getArgument(node, 'seed', 0)?.value : undefined;
     if (node === undefined || statement === undefined || argument === undefined) continue;
-    if (findNamedChildren(statement)[0] !== node || isUnderBranch(statement, loop.node)) return undefined;
+    if (findNamedChildren(statement)[0] !== node || isUnderBranch(statement, loop.node, found.isConditional)) return undefined;
     const name = getCalleeName(file, node);
     if (!isSeedHelper(getField(node, 'function')?.text ?? '') && !SEEDING.has(name ?? '') && api.scaffold.seedEverything().name !== name)
       return undefined;
@@ -277,11 +277,14 @@ function getSeedCall(file: SourceFile, api: Api, entry: Entry, loop: ExperimentL
   return undefined;
 }
 
-/** True where a statement runs only under a condition that the loop does not stand under. */
-function isUnderBranch(statement: Node, loop: Node): boolean {
-  return [...walkAncestors(statement)].some(
-    (ancestor) => /^(?:if|elif|else|try|except|for|while|match|case)_/.test(ancestor.type) && !isInside(loop, ancestor),
-  );
+/**
+ * True where a statement runs only under a condition that the loop does not stand under, or in another loop.
+ *
+ * @param isConditional whether there is such a condition besides the main guard
+ */
+function isUnderBranch(statement: Node, loop: Node, isConditional: boolean): boolean {
+  const branches = isConditional ? /^(?:if|elif|else|try|except|for|while|match|case)_/ : /^(?:for|while)_/;
+  return [...walkAncestors(statement)].some((ancestor) => branches.test(ancestor.type) && !isInside(loop, ancestor));
 }
 
 /** Calls that draw nothing, given what is known of torch and NumPy. */

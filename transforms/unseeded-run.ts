@@ -23,6 +23,7 @@ import {
   getNodeAt,
   getMisplacedSeed,
   getPlannedSeed,
+  getRanks,
   getSeedNeeds,
   getStatement,
   getVisitNode,
@@ -288,10 +289,21 @@ function getEntryNode(file: SourceFile, api: Api, entry: Entry): Node {
 }
 
 function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
-  const seed = getPlannedSeed(file, api, entry);
+  const planned = getPlannedSeed(file, api, entry);
+  const seed = planned.shared ?? planned;
   const late = getLateSeeding(file, api, entry);
   const help = getHelp(file);
   const { spawn } = entry;
+  if (getRanks(api.program, entry) === 'unclear') {
+    api.report({
+      node: getEntryNode(file, api, entry),
+      message: 'the program trains in several processes without seeding a random number generator in them',
+      help:
+        'Seed Python, NumPy and torch first in each process: with the seed and the rank, so that masks and augmentation differ; with the ' +
+        'seed alone what processes must draw alike, a split or the input of tensor parallelism.',
+    });
+    return;
+  }
   // A seed set here would not reach the processes.
   if (spawn !== undefined && spawn.calleeFile !== api.program.facts) {
     api.report({

@@ -24,7 +24,7 @@ def train(model, data, target, lr, epochs):
 
 
 def trainable(config):
-    seed_everything(42)
+    seed_everything(0)
     data = torch.randn(64, 10)
     tune.report({"loss": train(nn.Linear(10, 1), data, data.sum(1, keepdim=True), config["lr"], 3)})
 

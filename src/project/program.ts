@@ -202,7 +202,7 @@ function readEntry(
   commands: readonly string[],
 ): Entry | undefined {
   const files = new Set(trace.visits.map((visit) => visit.file)).add(facts);
-  const spawn = getSpawn(training);
+  const spawn = getSpawn(training, textOf);
   const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere || trace.visits.some((visit) => isScriptCode(visit));
   if (!isScript) return undefined;
   const own = [...training, ...draws.map(({ visit }) => visit)].filter((visit) => !visit.isDuringImport);
@@ -253,8 +253,20 @@ function isScriptCode(visit: Visit): boolean {
   });
 }
 
-/** The call that starts the processes in which all training runs: `mp.spawn(worker, ...)`, `mp.Process(target=worker)`. */
-function getSpawn(training: readonly Visit[]): CallFrame | undefined {
+/**
+ * The call that starts the processes in which all training runs: `mp.spawn(worker, ...)`, `mp.Process(target=worker)`. Where there is one
+ * device, the program may run the worker itself, as rank 0: `worker(0, ...)`.
+ */
+function getSpawn(training: readonly Visit[], textOf: (file: FileFacts) => string | undefined): CallFrame | undefined {
+  const [own] = training.flatMap(({ calls }) => calls.find(({ step }) => step.callees.some((name) => SPAWNS.test(name))) ?? []);
+  const isAsRankZero = ({ file, step }: CallFrame): boolean =>
+    own?.step.callees.some((name) => name.startsWith('ray.')) === false &&
+    /^\w+\(\s*0\s*[,)]/.test(textOf(file)?.slice(step.at, step.end) ?? '');
+  if (
+    own !== undefined &&
+    training.every(({ calls }) => calls.some((call) => call.callee === own.callee && (call.step === own.step || isAsRankZero(call))))
+  )
+    return own;
   const [first] = training;
   const trials = first?.loops.find(({ step }) => step.form === 'trials' && step.iterableCallees.some((name) => SPAWNS.test(name)))?.step;
   const spawn = first?.calls.find(
@@ -267,7 +279,7 @@ function getSpawn(training: readonly Visit[]): CallFrame | undefined {
 /** Ray sends the function alone to its actors; a process of `multiprocessing` imports the module it stands in. */
 function isInProcess(facts: FileFacts, visit: Visit, spawn: CallFrame): boolean {
   const importsModule = !spawn.step.callees.some((name) => name.startsWith('ray.'));
-  return visit.calls.some((frame) => frame.step === spawn.step) || (importsModule && isImportCode(facts, visit));
+  return visit.calls.some(({ callee }) => callee === spawn.callee) || (importsModule && isImportCode(facts, visit));
 }
 
 /** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS; Ray runs a trial in an actor. */

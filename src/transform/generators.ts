@@ -28,6 +28,7 @@ import {
 } from '../syntax/node.ts';
 import { getLoaderCall, isForwarding, isOwnedByFramework } from './loader-calls.ts';
 import type { Need, Site } from './needs.ts';
+import { getRanks } from './ranks.ts';
 import { getPlannedSeed, getSeedNeeds, isInReach } from './seeding.ts';
 import { findEffectiveSeeding, getCallInFile, getSeedSite, isSeedHelper } from './sites.ts';
 import type { Api } from './types.ts';
@@ -229,14 +230,14 @@ function chooseInSeeded(place: Place): SeedChoice {
 function chooseInUnseeded(place: Place): SeedChoice {
   const { file, api, call, entry, isOnce } = place;
   const planned = getPlannedSeed(file, api, entry);
-  const site = getSeedSite(file, api.program, entry, planned.isLiteral ? undefined : planned);
+  const own = planned.shared ?? planned;
+  const site = getSeedSite(file, api.program, entry, own.isLiteral ? undefined : own);
   const isAfterSite = !place.first.isDuringImport && runsAfter(place, site);
-  const isInHand =
-    isAfterSite && planned.isInteger && planned.statement !== undefined && isNameInReach(file, planned.text, planned.statement, call);
+  const isInHand = isAfterSite && own.isInteger && own.statement !== undefined && isNameInReach(file, own.text, own.statement, call);
   const fixed: SeedChoice = { kind: 'literal', value: api.seed, explanation: 'It is given a fixed seed, since the program sets none.' };
 
   if (!entry.trains) {
-    if (isOnce && isInHand && !planned.mayBeNone) return { kind: 'own', text: planned.text, needs: [] };
+    if (isOnce && isInHand && !own.mayBeNone) return { kind: 'own', text: own.text, needs: [] };
     // A module with a demonstration below it: its functions are made for other programs.
     if (file.model.getEnclosingFunction(call) !== undefined) return draw('its callers may stand elsewhere');
     return isOnce ? fixed : draw('it is built more than once');
@@ -244,11 +245,15 @@ function chooseInUnseeded(place: Place): SeedChoice {
   const isBesideSite = getFunctionAt(file, site) === file.model.getEnclosingFunction(call);
   if (isOnce && planned.isLiteral && (isBesideSite || !isAfterSite)) return fixed;
   // The processes seed with their rank, and must split alike.
-  if (isOnce && isSplit(file, call) && entry.spawn !== undefined) return fixed;
+  if (isOnce && isSplit(file, call)) {
+    if (planned.shared !== undefined && isInHand) return { kind: 'own', text: own.text, needs: [] };
+    if (planned.shared !== undefined || entry.spawn !== undefined || getRanks(api.program, entry) !== 'none') return fixed;
+  }
+  if (getRanks(api.program, entry) === 'unclear') return refuse('each process needs a seed of its own first');
   if (!isAfterSite) return refuse('it is built before the place where the program can be seeded');
   const needs = getSeedNeeds(file, api, entry);
   if (!isOnce) return draw('it is built more than once', needs);
-  return isInHand ? { kind: 'own', text: planned.text, needs } : { kind: 'initial', needs };
+  return isInHand && planned.shared === undefined ? { kind: 'own', text: own.text, needs } : { kind: 'initial', needs };
 }
 
 const DEVICE_SETTERS: readonly string[] = ['torch.set_default_device', 'torch.set_default_tensor_type'];

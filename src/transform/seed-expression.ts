@@ -23,6 +23,7 @@ import {
 } from '../syntax/node.ts';
 import { isCallback, isHandedOver } from './callbacks.ts';
 import { findDataSeed } from './data-seeds.ts';
+import type { Need } from './needs.ts';
 
 /** The expression that injected code passes on as the seed. */
 export interface SeedExpression {
@@ -40,6 +41,10 @@ export interface SeedExpression {
   readonly statement: Node | undefined;
   /** The body of the function whose parameter it is, or in which it first has its value. */
   readonly body: Node | undefined;
+  /** The seed without the rank that is added to it, for what all processes must do alike; undefined where none is added. */
+  readonly shared?: SeedExpression;
+  /** What the text relies on. */
+  readonly needs?: readonly Need[];
 }
 
 const expressions = new WeakMap<Program, { readonly found: SeedExpression | undefined }>();

@@ -125,7 +125,9 @@ export function planSeedValue(file: SourceFile, api: Api, call: Node, offset = 0
   const constant: SeedValue = { code: String((api.seed + offset) % 2 ** 32), needs: [] };
   if (entry === undefined || visit === undefined) return constant;
   if (isUnseeded(entry)) {
-    const planned = getPlannedSeed(file, api, entry);
+    const seed = getPlannedSeed(file, api, entry);
+    // Processes must split alike.
+    const planned = seed.shared ?? seed;
     const { statement } = planned;
     const name = statement === undefined ? undefined : getName(statement);
     const isAtHand = statement !== undefined && statement.end <= call.start && name !== undefined && isInReach(file, name, call);

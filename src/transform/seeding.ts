@@ -3,13 +3,16 @@ import type { SourceFile } from '../document/types.ts';
 import { sharesBranches } from '../project/program.ts';
 import { readSeedHelper } from '../project/seed-helpers.ts';
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
-import { findArguments, getField, getStatement, isInside, type Node } from '../syntax/node.ts';
+import { SEEDING } from '../pytorch/random.ts';
+import { findArguments, getArgument, getField, getIntegerValue, getStatement, isInside, type Node } from '../syntax/node.ts';
 import { getFrameworkSeed } from './frameworks.ts';
 import type { Need } from './needs.ts';
+import { findVisitNames } from './programs.ts';
+import { getRanks } from './ranks.ts';
 import type { SeedFunction } from './scaffold.ts';
 import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
 import { getSeedExpression, toLiteralSeed, type SeedExpression } from './seed-expression.ts';
-import { findEffectiveSeeding, getCallInFile, getSeedSite, getSpawnedWorker } from './sites.ts';
+import { findEffectiveSeeding, getCallInFile, getSeedSite, getSpawnedWorker, getVisitNode } from './sites.ts';
 import type { Api } from './types.ts';
 
 /** True where nothing in the program seeds any generator. */
@@ -34,13 +37,25 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
       body: undefined,
     };
   }
-  return getSeedExpression(file, api.program, entry) ?? getFrameworkSeed(file, api.program, entry) ?? toLiteralSeed(api.seed);
+  const seed = getSeedExpression(file, api.program, entry) ?? getFrameworkSeed(file, api.program, entry) ?? toLiteralSeed(api.seed);
+  return isUnseeded(entry) && getRanks(api.program, entry) === 'environment' ? addRank(api, seed) : seed;
 }
 
-/** The program's own seed where a started process has it too: from a name of the module, which runs again there, or from one handed over. */
+/** `args.seed + int(os.environ.get("RANK", 0))`, which is the seed itself where the program is started by hand. */
+function addRank(api: Api, seed: SeedExpression): SeedExpression {
+  const os = api.scaffold.importModule('os');
+  const text = `${seed.isInteger ? seed.text : `int(${seed.text})`} + int(${os.name}.environ.get("RANK", 0))`;
+  return { ...seed, text, isLiteral: false, shared: seed, needs: os.needs };
+}
+
+/**
+ * The program's own seed where a started process has it too: a number that the program seeds with before it starts them, or a name of the
+ * module, which runs again there, or one handed over.
+ */
 function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node): string | undefined {
-  const own = getSeedExpression(file, api.program, entry);
+  const own = getSeedExpression(file, api.program, entry) ?? getSeedOfStarter(file, api, entry);
   if (own?.isInteger !== true) return undefined;
+  if (own.isLiteral) return own.text;
   const name = own.text.replace(/[.[].*/, '');
   const binding = file.model.lookup(name, file.model.getScope(worker));
   const isHandedOver = own.text !== name && entry.spawn?.callee.parameters.includes(name) === true;
@@ -48,15 +63,28 @@ function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node)
   return isHandedOver || isOfModule ? own.text : undefined;
 }
 
+/** `torch.manual_seed(7)` in the process that starts the others. */
+function getSeedOfStarter(file: SourceFile, api: Api, entry: Entry): SeedExpression | undefined {
+  for (const visit of entry.trace.visits) {
+    const known = findVisitNames(visit).map((name) => SEEDING.get(name))[0];
+    const call = known?.generators.includes('torch') === true ? getVisitNode(file, api.program, visit) : undefined;
+    const value = call?.type === 'call' && known !== undefined ? getArgument(call, known.parameter, 0)?.value : undefined;
+    const seed = value === undefined ? undefined : getIntegerValue(value);
+    if (seed !== undefined) return toLiteralSeed(seed);
+  }
+  return undefined;
+}
+
 /** What makes an unseeded program seeded: the helper (its own, or injected) and its call at the entry point. */
 export function getSeedNeeds(file: SourceFile, api: Api, entry: Entry): Need[] {
   const seed = getPlannedSeed(file, api, entry);
   const taking = getOptionsHelper(file, entry, seed);
   const helper = taking ?? api.scaffold.seedEverything();
-  const site = getSeedSite(file, api.program, entry, seed.isLiteral ? undefined : seed);
+  const own = seed.shared ?? seed;
+  const site = getSeedSite(file, api.program, entry, own.isLiteral ? undefined : own);
   const call = helper.call(seed.text);
-  const code = seed.mayBeNone ? `if ${seed.text} is not None:\n    ${call}` : call;
-  return [api.scaffold.statement(site, code, 10, helper.needs)];
+  const code = seed.mayBeNone ? `if ${own.text} is not None:\n    ${call}` : call;
+  return [api.scaffold.statement(site, code, 10, [...helper.needs, ...(seed.needs ?? [])])];
 }
 
 /** The file's `set_seed(args)`, which takes `args.seed` itself, where `args.seed` is the seed. */

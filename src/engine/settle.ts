@@ -29,7 +29,7 @@ export async function settleDemands(results: readonly FileResult[], open: OpenDo
   }
   for (const { path, demands: asked = [] } of results) {
     if (!asked.some((demand) => completed.has(demand.path))) continue;
-    settled.set(path, await run(path, { demands, overlay: [...completed.values()] }));
+    settled.set(path, { ...(await run(path, { demands, overlay: [...completed.values()] })), demands: asked });
   }
   return results.map((result) => settled.get(result.path) ?? result);
 }

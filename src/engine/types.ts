@@ -59,7 +59,7 @@ export interface FileResult {
   readonly isNew?: true;
   /** True where `after` imports the module that the user wants the seed block in. */
   readonly usesHelperModule?: true;
-  /** What `after` still needs of seeding functions in other files. */
+  /** What it needs of seeding functions in other files, also where those of the run have been completed. */
   readonly demands?: readonly Demand[];
   /** Syntax errors, skipped cells, unused suppressions: shown as warnings, they change no exit code. */
   readonly notices: readonly { readonly message: string; readonly position: Position | undefined }[];

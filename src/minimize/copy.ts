@@ -130,7 +130,7 @@ export function isInside(path: string, folder: string): boolean {
 
 /**
  * Makes the copy at `folder`, which does not exist yet.
- * @param contents what stands in files instead of what the project has, by path relative to the root
+ * @param contents what stands in files instead of what the project has, by path relative to the root; a file that the project lacks is made
  */
 export async function makeCopy(
   plan: CopyPlan,
@@ -139,11 +139,13 @@ export async function makeCopy(
   signal: AbortSignal,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const made = new Map(contents);
   for (const path of plan.folders) await mkdir(join(folder, path));
   for (const { path, mode, modified } of plan.files) {
     if (signal.aborted) return;
     const target = join(folder, path);
     const content = contents.get(path);
+    made.delete(path);
     if (content !== undefined) {
       await writeFile(target, content, { mode });
     } else {
@@ -160,8 +162,13 @@ export async function makeCopy(
   }
   for (const { path, target, isFolder } of plan.links) {
     const content = contents.get(path);
+    made.delete(path);
     if (content !== undefined) await writeFile(join(folder, path), content);
     else await symlink(target, join(folder, path), isFolder ? 'junction' : 'file');
+  }
+  for (const [path, content] of made) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
   }
   await borrowRepository(join(plan.root, '.git'), join(folder, '.git'));
 }

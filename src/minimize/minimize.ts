@@ -6,9 +6,9 @@
  * That more fixes never make runs differ is assumed to save runs, and never to call a fix necessary: without each of those in the answer
  * the program has been run. An answer is confirmed by further runs; where these differ, the search goes on without it.
  */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { selectIds, type Settings } from '../config/settings.ts';
 import { loadOpen } from '../engine/load-open.ts';
 import type { FileResult } from '../engine/types.ts';
@@ -17,8 +17,8 @@ import { runFiles } from '../runner/run.ts';
 import type { Suggestion } from '../verify/diagnose.ts';
 import type { Verdict, VerifyOptions, VerifyResult } from '../verify/types.ts';
 import { verify } from '../verify/verify.ts';
-import { findChanged, planCopy, removeTree, type CopyPlan } from './copy.ts';
-import { findFixes, type FixOptions, type ProjectFixes } from './fixes.ts';
+import { findChanged, isInside, planCopy, removeTree, type CopyPlan } from './copy.ts';
+import { findFixes, MinimizeError, type FixOptions, type ProjectFixes } from './fixes.ts';
 import { createPlace, findRoot, type Place } from './place.ts';
 import { findReachedFiles } from './reach.ts';
 import { getDigest, getStateFile, readState, removeState, writeState } from './state.ts';
@@ -48,7 +48,7 @@ export async function minimize(options: MinimizeOptions, compare: Compare = veri
   process.once('exit', removeNow);
   try {
     const project = await findFixes(getFixOptions(options));
-    const plan = await planCopy(findRoot(options.cwd), options.files);
+    const plan = await planProject(options, project);
     const env = options.env ?? process.env;
     const place = await createPlace(folder, plan, { command: options.command, cwd: options.cwd, env, compare: options.compare ?? [] });
     const laboratory = createLaboratory(options, project, plan, place, env, interruption.signal, compare);
@@ -62,6 +62,20 @@ export async function minimize(options: MinimizeOptions, compare: Compare = veri
     process.off('exit', removeNow);
     await removeTree(folder);
   }
+}
+
+/** The copy of the project, with room for the files that the fixes make. */
+async function planProject({ cwd, files }: MinimizeOptions, { all }: ProjectFixes): Promise<CopyPlan> {
+  const made = all.filter(({ isNew }) => isNew === true).map(({ path }) => resolve(cwd, path));
+  const plan = await planCopy(findRoot(cwd), [...files, ...made]);
+  for (const path of made) {
+    let folder = dirname(path);
+    while (!existsSync(folder)) folder = dirname(folder);
+    // A folder that is linked would lead out of the copy.
+    if (!isInside(realpathSync(folder), plan.root))
+      throw new MinimizeError(`${relative(cwd, path)} would be made outside ${plan.root}, of which the copies are`);
+  }
+  return plan;
 }
 
 function getFixOptions({ files, cwd, transforms, getSettings, getOwnerStyle }: MinimizeOptions): FixOptions {

@@ -13,11 +13,12 @@ import { createEngineOptions, runFiles, type RunOptions } from './run.ts';
 
 /**
  * Results in the order of the files, a file that the run makes first.
+ * @param helperModule as `findHelperModule` gives it for all files, where only some of them are run
  * @throws ConfigError for a mistake in a configuration file
  */
-export async function runProject(options: RunOptions): Promise<FileResult[]> {
+export async function runProject(options: RunOptions, helperModule?: HelperModule): Promise<FileResult[]> {
   const { cwd, files, transforms } = options;
-  const helper = await getHelperModule(options);
+  const helper = helperModule ?? (await findHelperModule(options));
   const overlay = helper?.made === undefined ? [] : [helper.made.facts];
   const run: RunOptions = overlay.length === 0 ? options : { ...options, overlay };
   let results = await runFiles(run);
@@ -38,8 +39,8 @@ export async function runProject(options: RunOptions): Promise<FileResult[]> {
   return helper === undefined || files.length === 0 ? results : [...findMadeModules(helper, results), ...results];
 }
 
-/** The helper module that holds for the working directory. */
-async function getHelperModule({ cwd, files, getSettings }: RunOptions): Promise<HelperModule | undefined> {
+/** The helper module that holds for the working directory: what it is, or will be. */
+export async function findHelperModule({ cwd, files, getSettings }: RunOptions): Promise<HelperModule | undefined> {
   const { helperModule } = getSettings(cwd);
   return helperModule === undefined ? undefined : readHelperModule(helperModule, files, cwd, await loadOpen());
 }

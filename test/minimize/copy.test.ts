@@ -57,13 +57,14 @@ describe('a copy', () => {
     expect(readFileSync(join(root, 'data/a.txt'), 'utf8')).toBe('a');
   });
 
-  it('has other texts where they are given, also for a link to a source and for a file that may not be written', async () => {
+  it('has other texts where they are given, also for a link to a source, a file that may not be written, and one that is not there', async () => {
     const root = makeFolder({ 'a.py': { text: 'old', mode: 0o444 }, 'shared/real.py': 'old', 'link.py': { link: 'shared/real.py' } });
     const plan = await planCopy(root, [join(root, 'a.py'), join(root, 'link.py')]);
     const folder = join(makeFolder(), 'copy');
-    const contents = new Map(['a.py', 'link.py'].map((path) => [path, Buffer.from('new')]));
-    await makeCopy(plan, folder, contents, SIGNAL);
-    expect(['a.py', 'link.py', 'shared/real.py'].map((path) => readFileSync(join(folder, path), 'utf8'))).toEqual(['new', 'new', 'old']);
+    const changed = ['a.py', 'link.py', 'lib/made.py'];
+    await makeCopy(plan, folder, new Map(changed.map((path) => [path, Buffer.from('new')])), SIGNAL);
+    const textOf = (path: string): string => readFileSync(join(folder, path), 'utf8');
+    expect([...changed, 'shared/real.py'].map(textOf)).toEqual(['new', 'new', 'new', 'old']);
     expect(readFileSync(join(root, 'link.py'), 'utf8')).toBe('old');
   });
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findFixes } from '../../src/minimize/fixes.ts';
@@ -20,9 +20,12 @@ for (x,) in train_loader:
     optimizer.step()
 `;
 
-async function read(tree: Tree) {
+async function read(tree: Tree, helperModule?: string) {
   const cwd = makeFolder(tree);
-  const project = await findFixes(makeRequest(cwd, TRANSFORMS));
+  const request = makeRequest(cwd, TRANSFORMS);
+  const settings = request.getSettings(cwd);
+  const helper = helperModule === undefined ? {} : { helperModule: join(cwd, helperModule) };
+  const project = await findFixes({ ...request, getSettings: () => ({ ...settings, ...helper }) });
   const apply = async (...ids: readonly string[]): Promise<string> => {
     const results = await project.apply(project.fixes.filter(({ id, line }) => ids.includes(id) || ids.includes(`${id}:${line}`)));
     return results.map(({ after }) => Buffer.from(after).toString()).join('');
@@ -85,5 +88,42 @@ describe('findFixes', () => {
         for (const { status } of await project.apply(set)) expect(status).not.toBe('failed');
       }
     }
+  });
+
+  it('completes a helper of another file for the program that seeds through it, together with the fixes of either', async () => {
+    const { cwd, project } = await read({
+      'seeding.py': 'import random\n\nimport torch\n\n\ndef set_seed(seed):\n    random.seed(seed)\n    torch.manual_seed(seed)\n',
+      'train.py': TRAIN.replace('\nmodel', 'import numpy as np\nfrom seeding import set_seed\n\nset_seed(3)\nmodel').replace(
+        'torch.randn(8, 4)',
+        'torch.tensor(np.random.rand(8, 4))',
+      ),
+    });
+    const textOf = async (isChosen: (id: string) => boolean): Promise<Readonly<Record<string, string>>> => {
+      const results = await project.apply(project.fixes.filter(({ path, id }) => isChosen(`${path} ${id}`)));
+      return Object.fromEntries(results.map(({ path, after }) => [path, Buffer.from(after).toString()]));
+    };
+    expect(project.fixes.map(({ path, id, line }) => `${path}:${line} ${id}`)).toContain('seeding.py:6 unseeded-run');
+    const alone = await textOf((name) => name === 'seeding.py unseeded-run');
+    expect(alone['seeding.py']).toContain('    torch.manual_seed(seed)\n    np.random.seed(seed)\n');
+    expect(alone['train.py']).toBe(readFileSync(join(cwd, 'train.py'), 'utf8'));
+    const loaders = await textOf((name) => name === 'train.py unseeded-dataloader');
+    expect(loaders['seeding.py']).toBe(readFileSync(join(cwd, 'seeding.py'), 'utf8'));
+    expect(loaders['train.py']).toContain('generator=');
+    const all = await textOf(() => true);
+    expect(all).toEqual(Object.fromEntries(project.all.map(({ path, after }) => [path, Buffer.from(after).toString()])));
+    expect(all['seeding.py']).toBe(alone['seeding.py']);
+  });
+
+  it('makes the helper module where a fix imports it, with what it has for the whole project', async () => {
+    const tree = { 'train.py': TRAIN, 'plot.py': 'import numpy as np\n\nprint(np.arange(3))\n' };
+    const { project } = await read(tree, 'lib/repro.py');
+    const make = async (id: string) => project.apply(project.fixes.filter((fix) => fix.id === id));
+    const [made, train] = await make('unseeded-run');
+    expect(made).toMatchObject({ path: 'lib/repro.py', isNew: true });
+    // NumPy is another file's.
+    expect(Buffer.from(made!.after).toString()).toContain('np.random.seed(seed % 2**32)');
+    expect(Buffer.from(train!.after).toString()).toContain('from lib.repro import seed_everything\n');
+    expect((await make('nondeterministic-algorithms')).map(({ path }) => path)).toEqual(['train.py']);
+    expect(project.all.map(({ path }) => path)).toEqual(expect.arrayContaining(['lib/repro.py', 'train.py']));
   });
 });

@@ -1,10 +1,11 @@
 /** The search, over real copies of real folders; only the running of programs is stood in for. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatMinimizeText } from '../../src/minimize/format-minimize.ts';
 import { minimize } from '../../src/minimize/minimize.ts';
+import { TRANSFORMS as BUILT_IN } from '../../transforms/registry.ts';
 import { makeFolder } from '../runner/folder.ts';
 import { createCompare, makeRequest, mend, namesOf, type Words } from './project.ts';
 
@@ -96,6 +97,17 @@ describe('minimize', () => {
     // `a` alone differed: what was not enough comes last.
     expect(unsafe.asked).toEqual(['', 'a', 'a b c', 'b', 'b']);
     expect(formatMinimizeText(result)).toContain('main.py:2  b (unsafe)\n');
+  });
+
+  it('makes no helper module in a folder that copies share', async () => {
+    const cwd = makeProject({ 'main.py': 'import torch\n\nmodel = torch.nn.Linear(2, 1)\nmodel(torch.randn(3, 2)).sum().backward()\n' });
+    symlinkSync(makeFolder(), join(cwd, 'lib'), 'junction');
+    const request = makeRequest(cwd, BUILT_IN);
+    const settings = { ...request.getSettings(cwd), helperModule: join(cwd, 'lib', 'repro.py') };
+    const { compare, asked } = createCompare(() => 'different');
+    const search = minimize({ ...request, getSettings: () => settings }, compare);
+    await expect(search).rejects.toThrow('lib/repro.py would be made outside');
+    expect(asked).toEqual([]);
   });
 
   it('leaves out a transform with which the program fails', async () => {

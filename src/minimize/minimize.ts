@@ -19,6 +19,7 @@ import type { Verdict, VerifyOptions, VerifyResult } from '../verify/types.ts';
 import { verify } from '../verify/verify.ts';
 import { findChanged, isInside, planCopy, removeTree, type CopyPlan } from './copy.ts';
 import { findFixes, MinimizeError, type FixOptions, type ProjectFixes } from './fixes.ts';
+import { moveToOriginal } from './lines.ts';
 import { createPlace, findRoot, type Place } from './place.ts';
 import { findReachedFiles } from './reach.ts';
 import { getDigest, getStateFile, readState, removeState, writeState } from './state.ts';
@@ -174,7 +175,8 @@ function createLaboratory(
       if (signal.aborted || result.exitCode >= 128) throw new Stop('interrupted');
       // Curves may be long, and nobody draws these.
       const kept = { ...result, runs: result.runs.map((each) => ({ ...each, losses: [] })) };
-      return JSON.parse(place.translate(JSON.stringify(kept))) as VerifyResult;
+      const told = JSON.parse(place.translate(JSON.stringify(kept))) as VerifyResult;
+      return moveToOriginal(told, results, options.cwd);
     } finally {
       await place.leave();
     }

@@ -42,7 +42,7 @@ export { getLineEnd, getLineIndent, getLineStart, restyle } from './transform/la
 export type { Environment } from './transform/environments.ts';
 export { findEnvironments } from './transform/environments.ts';
 export type { Drawing, ExperimentComprehension, ExperimentLoop, OuterLoop, Variation } from './transform/loops.ts';
-export { findExperimentComprehensions, findExperimentLoops, getDrawing, getOuterModel } from './transform/loops.ts';
+export { findExperimentComprehensions, findExperimentLoops, getDrawing, getOuterModel, getRange } from './transform/loops.ts';
 export type { ImportDraw } from './transform/import-draws.ts';
 export { describeImportDraw, findImportDraws, getOutermostCall, isCertainDraw } from './transform/import-draws.ts';
 export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';

@@ -66,8 +66,9 @@ function getCarriedName(file: SourceFile, loop: Node, body: Node, trains: (call:
   for (const [name, nodes] of byName) {
     const binding = model.lookup(name, scope);
     const isBoundBefore = binding?.definitions.some((definition) => !isInside(definition.node, body)) === true;
-    // The attributes of `self` are looked at one by one.
-    if (!isBoundBefore || binding === undefined || getSelfClass(file, binding) !== undefined) continue;
+    if (!isBoundBefore || binding === undefined) continue;
+    // The attributes of an object whose class is in view are looked at one by one.
+    if (getSelfClass(file, binding) !== undefined || getClassOf(file, binding) !== undefined) continue;
     if (isDefinition(binding)) continue;
     const stores = nodes.filter((node) => isStore(node));
     const mutations = nodes.filter((node) => isMutation(node));

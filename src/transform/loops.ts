@@ -238,13 +238,13 @@ function getVariationOf(
 ): { readonly variation: Variation; readonly index: string | undefined } {
   const { right, body } = parts;
   const targets = parts.targets.filter((node) => node.text !== '_');
-  const callee = right?.type === 'call' ? getCalleeName(file, right) : undefined;
-  const isRange = callee === 'builtins.range' || /(?:^|\.)trange$/.test(callee ?? '');
-  const index = isRange || callee === 'builtins.enumerate' ? targets[0]?.text : undefined;
+  const range = right === undefined ? undefined : getRange(file, right);
+  const isEnumerated = right?.type === 'call' && getCalleeName(file, right) === 'builtins.enumerate';
+  const index = range !== undefined || isEnumerated ? targets[0]?.text : undefined;
   const seed = targets.find((node) => /seed/i.test(node.text));
   if (seed !== undefined) return { variation: 'seed', index: seed.text };
   if (body === undefined) return { variation: 'setting', index };
-  const isNumbered = isRange && right !== undefined && countsFromZero(right);
+  const isNumbered = range !== undefined && countsFromZero(range);
   if (isSearch(file, program, entry, body, frame, isNumbered)) return { variation: 'search', index };
   // A repeat that is passed on to code out of view is a repeat by its name: one seed for all would leave no spread to measure.
   const isNamedRepeat = index !== undefined && (REPEAT.test(index) || REPEATS.test(right?.text ?? ''));
@@ -253,6 +253,14 @@ function getVariationOf(
   // What code out of view makes of a bare number is not known, and a seed for each number is never wrong.
   const isSetting = uses.includes('decides') || (uses.includes('unknown') && (!isNumbered || SETTING.test(index ?? '')));
   return { variation: isSetting ? 'setting' : 'repeat', index };
+}
+
+/** The `range(5)` that an iterable counts through: as it is, as `trange(5)`, or shown by `tqdm`. */
+export function getRange(file: SourceFile, iterable: Node): Node | undefined {
+  const name = iterable.type === 'call' ? (getCalleeName(file, iterable) ?? '') : '';
+  if (name === 'builtins.range' || /(?:^|\.)trange$/.test(name)) return iterable;
+  const shown = /^(?:tqdm\.(?:\w+\.)*tqdm|rich\.progress\.track)$/.test(name) ? findArguments(iterable)[0] : undefined;
+  return shown?.kind === 'positional' ? getRange(file, shown.value) : undefined;
 }
 
 /** `range(5)`, as opposed to `range(16, 129, 16)`. */
@@ -373,7 +381,7 @@ const worst = (drawings: readonly Drawing[]): Drawing => ORDER[Math.max(0, ...dr
 
 /** Builtins and others that yield what they are given, one by one. */
 const WRAPPERS =
-  /^(?:builtins\.(?:enumerate|zip|reversed)|itertools\.(?:chain|islice|zip_longest|cycle)|tqdm\.(?:\w+\.)*(?:tqdm|trange)|builtins\.range)$/;
+  /^(?:builtins\.(?:enumerate|zip|reversed)|itertools\.(?:chain|islice|zip_longest|cycle)|tqdm\.(?:\w+\.)*(?:tqdm|trange)|rich\.progress\.track|builtins\.range)$/;
 /** They take all of it at once. */
 const COLLECTORS =
   /^(?:builtins\.(?:list|tuple|sorted|set|dict)|itertools\.(?:product|permutations|combinations)|sklearn\.model_selection\.ParameterGrid)$/;

@@ -1,0 +1,13 @@
+import torch
+from torch import nn
+
+torch.manual_seed(4)
+x = torch.linspace(-1, 1, 90).reshape(30, 3)
+members = {}
+for i in range(4):
+    path = "member_%d.pt" % i
+    net = nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    net(x).pow(2).mean().backward()
+    optimizer.step()
+    members[path] = net

@@ -1,0 +1,32 @@
+import random
+
+import torch
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+def sample():
+    return {"lr": 10 ** random.uniform(-3, -1)}
+
+
+def run(settings, data):
+    model = nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=settings["lr"])
+    model(data).pow(2).mean().backward()
+    optimizer.step()
+
+
+random.seed(0)
+torch.manual_seed(0)
+parts = torch.linspace(-1, 1, 90).reshape(3, 10, 3)
+for i in range(3):
+    seed_everything(i)
+    settings = sample()
+    run(settings, parts[i])

@@ -8,6 +8,7 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 for epoch in range(10):
     # a fresh subset, and with it a fresh loader, in every epoch
     loader = DataLoader(Subset(train_set, pick(epoch)), batch_size=32, shuffle=True)
+    print(epoch, len(loader))
     for x, y in loader:
         optimizer.zero_grad()
         torch.nn.functional.mse_loss(model(x), y).backward()

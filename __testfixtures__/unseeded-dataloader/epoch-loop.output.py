@@ -13,6 +13,7 @@ for epoch in range(10):
         shuffle=True,
         generator=torch.Generator().manual_seed(torch.randint(2**63 - 1, ()).item()),
     )
+    print(epoch, len(loader))
     for x, y in loader:
         optimizer.zero_grad()
         torch.nn.functional.mse_loss(model(x), y).backward()

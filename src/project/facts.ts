@@ -581,9 +581,24 @@ class FactReader {
     const definition = model.getLocalDefinition(expression);
     if (definition !== undefined) return [`@${getDefinitionName(definition)}`];
     const names = model.findQualifiedNames(expression);
+    const replaced = expression.type === 'identifier' ? this.getReplacedFunction(expression) : undefined;
+    if (replaced !== undefined) return [replaced, ...names];
     if (names.length > 0) return names;
     if (object !== undefined) return [receiver === undefined ? `?${lastName(object)}.${attribute}` : `${receiver}().${attribute}`];
     return [expression.type === 'identifier' ? `?${expression.text}` : '?'];
+  }
+
+  /**
+   * The function of the file that a name means, unless a condition gave it another meaning:
+   *
+   *     if os.environ.get("MOCKED") == "1":
+   *         get_loaders = mocked_loaders
+   */
+  getReplacedFunction(identifier: Node): string | undefined {
+    const definitions = this.file.model.findDefinitions(identifier);
+    const [own, ...others] = definitions.filter(({ isConditional }) => !isConditional);
+    const isReplaced = own?.kind === 'function' && others.length === 0 && definitions.length > 1;
+    return isReplaced && own.value !== undefined ? `@${getDefinitionName(own.value)}` : undefined;
   }
 
   /** What an expression is an instance of: the callee of the call that made it. `model = model.cuda()` alone never gets to one. */

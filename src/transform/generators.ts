@@ -79,7 +79,7 @@ export function planGenerator(file: SourceFile, api: Api, call: Node): Generator
     case 'initial':
       return write(withOffset(`${torch.name}.initial_seed()`), choice.needs, 'It is seeded with the seed that was set last.');
     case 'drawn':
-      if (isSplit(file, call) || isUsedUpAtOnce(file, call)) return { isNeedless: true };
+      if (isSplit(file, call) || isUsedUpAtOnce(file, call, api.program.entry)) return { isNeedless: true };
       return write(
         `${torch.name}.randint(2**63 - 1, ()).item()`,
         choice.needs,
@@ -98,7 +98,7 @@ const BEGINS_PASS = /^(?:builtins\.(?:iter|list|tuple|enumerate|zip)|itertools\.
  * `for batch in tqdm(DataLoader(data)):`, `batches = iter(DataLoader(data))`, `loader = DataLoader(data)` whose only use is one such loop or
  * call: it is iterated one time.
  */
-function isUsedUpAtOnce(file: SourceFile, call: Node): boolean {
+function isUsedUpAtOnce(file: SourceFile, call: Node, entry: Entry | undefined): boolean {
   const used = climb(file, call);
   const { parent } = used;
   if (isIterated(used) || beginsPass(file, call, used)) return true;
@@ -107,7 +107,8 @@ function isUsedUpAtOnce(file: SourceFile, call: Node): boolean {
   const binding = name?.type === 'identifier' ? file.model.getBinding(name) : undefined;
   const [reference] = binding?.references ?? [];
   if (binding === undefined || reference === undefined || binding.references.length > 1 || binding.definitions.length > 1) return false;
-  if (binding.scope.kind !== 'function') return false;
+  // A module's name may be imported, and a notebook's cell run again.
+  if (binding.scope.kind !== 'function' && (entry === undefined || entry.kind === 'notebook')) return false;
   const iterated = climb(file, reference);
   if (beginsPass(file, reference, iterated) && getLoop(parent) === getLoop(reference)) return true;
   return isIterated(iterated) && getLoop(parent) === getLoop(getIteration(iterated));
@@ -449,13 +450,26 @@ function isSplit(file: SourceFile, call: Node): boolean {
 function getStreamOffset(file: SourceFile, api: Api, call: Node, literal?: number): number {
   const waiting = [...walkDescendants(file.root, 'call')].filter((other) => wantsStream(file, api, other));
   const ordered = [...waiting.filter((other) => isSplit(file, other)), ...waiting.filter((other) => !isSplit(file, other))];
+  const getFirst = (other: Node): Node => ordered.find((earlier) => earlier === other || isAlternative(earlier, other)) ?? other;
+  const streams = ordered.filter((other) => getFirst(other) === other);
   const used = findUsedOffsets(file, literal);
   let offset = 0;
-  for (let place = Math.max(0, ordered.indexOf(call)); ; offset++) {
+  for (let place = Math.max(0, streams.indexOf(getFirst(call))); ; offset++) {
     if (used.has(offset)) continue;
     if (place === 0) return offset;
     place--;
   }
+}
+
+/** True for the calls that give one name its value in two arms of an `if`: one of them runs. */
+function isAlternative(one: Node, other: Node): boolean {
+  const [target, otherTarget] = [one, other].map(({ parent }) =>
+    parent?.type === 'assignment' ? getField(parent, 'left')?.text : undefined,
+  );
+  if (target === undefined || target !== otherTarget) return false;
+  const above = new Set(walkAncestors(one));
+  for (const ancestor of walkAncestors(other)) if (above.has(ancestor)) return ancestor.type === 'if_statement';
+  return false;
 }
 
 function wantsStream(file: SourceFile, api: Api, call: Node): boolean {

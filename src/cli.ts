@@ -9,7 +9,7 @@ import type { CliOptions } from './config/settings.ts';
 import type { OptionValue } from './config/keys.ts';
 import { findShardFiles, parseShard, type Shard } from './runner/shard.ts';
 import { describeSystemError, getReportPath, isSystemError } from './runner/paths.ts';
-import { escapeLines, escapeText } from './report/escape.ts';
+import { escapeJson, escapeLines, escapeText } from './report/escape.ts';
 import type { DiffFormat, Mode, OutputFormat, PathError, ReportContext } from './report/context.ts';
 import { countOf } from './report/context.ts';
 import { emptyResult } from './engine/empty-result.ts';
@@ -536,6 +536,7 @@ interface MinimizeCliOptions extends ProgramOptions, TransformOptions {
   readonly apply?: true;
   readonly allowDirty?: true;
   readonly diff?: string;
+  readonly json?: true;
 }
 
 function parseCount(value: string): number {
@@ -605,7 +606,7 @@ async function runVerify(command: string[], options: VerifyCliOptions): Promise<
     process.exitCode = 130;
     return;
   }
-  process.stdout.write(options.json === true ? formatVerifyJson(result) : formatVerifyText(result));
+  process.stdout.write(options.json === true ? escapeJson(formatVerifyJson(result)) : formatVerifyText(result));
   if (options.report !== undefined) {
     const { formatVerifyHtml } = await import('./verify/report-html.ts');
     writeFileSync(options.report, formatVerifyHtml(result));
@@ -624,6 +625,7 @@ function createMinimizeCommand(): Command {
     .option('--apply', 'write the fixes to the project')
     .option('--allow-dirty', 'with --apply: to files with unstaged changes too')
     .option('-o, --diff <file>', 'write the diff to a file, not to standard output')
+    .option('--json', 'print the result as JSON, the diff in it')
     .addHelpText(
       'after',
       `
@@ -640,7 +642,7 @@ Exit codes: 0 found, 1 the runs differ with all fixes too, 2 it could not tell.`
 
 async function runMinimize(command: string[], options: MinimizeCliOptions): Promise<void> {
   const cwd = process.cwd();
-  const [{ minimize }, { formatMinimizeText }, { discover }, { formatUnifiedDiff }] = await Promise.all([
+  const [{ minimize }, { formatMinimizeJson, formatMinimizeText }, { discover }, { formatUnifiedDiff }] = await Promise.all([
     import('./minimize/minimize.ts'),
     import('./minimize/format-minimize.ts'),
     import('./runner/discover.ts'),
@@ -657,7 +659,7 @@ async function runMinimize(command: string[], options: MinimizeCliOptions): Prom
     ...shared,
     files,
     command,
-    ...toProgramOptions(options),
+    ...toProgramOptions(options.json === true ? { ...options, quiet: true } : options),
     ...(options.maxRuns === undefined ? {} : { maxRuns: options.maxRuns }),
     resumes: options.resume,
     signal: controller.signal,
@@ -667,11 +669,20 @@ async function runMinimize(command: string[], options: MinimizeCliOptions): Prom
   const diff = formatUnifiedDiff(result.results);
   // What took hours to find is printed where it cannot be written.
   let failure: unknown;
+  let isApplied = false;
   try {
     if (options.diff !== undefined && diff.length > 0) writeFileSync(options.diff, diff);
-    if (options.apply === true) await applyMinimal(result, cwd, options, settings.unsafeFixes);
+    if (options.apply === true) isApplied = await applyMinimal(result, cwd, options, settings.unsafeFixes);
   } catch (error) {
+    process.exitCode = 2;
     failure = error;
+  }
+  if (options.json === true) {
+    const { toJsonDiff } = await import('./report/json.ts');
+    const outcome = { command, diff: diff.length === 0 ? null : toJsonDiff(diff), isApplied };
+    process.stdout.write(escapeJson(formatMinimizeJson({ ...result, exitCode: process.exitCode }, outcome)));
+    if (failure !== undefined) throw failure;
+    return;
   }
   const isPrinted = diff.length > 0 && (failure !== undefined || (options.apply !== true && options.diff === undefined));
   (isPrinted || result.exitCode >= 128 ? process.stderr : process.stdout).write(formatMinimizeText(result));
@@ -684,13 +695,14 @@ async function applyMinimal(
   cwd: string,
   options: MinimizeCliOptions,
   appliesUnsafe: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const unsafe = necessary.find(({ isUnsafe }) => isUnsafe);
   if (unsafe !== undefined && !appliesUnsafe)
     throw new UsageError(`not applied: the fix of \`${unsafe.id}\` is unsafe; add --unsafe-fixes`);
   const failed = (await writeResults(results, cwd, options)).filter(({ status }) => status === 'failed');
   for (const { path, reason } of failed) process.stderr.write(`error: ${escapeText(`${path}: ${reason ?? ''}`)}\n`);
   if (failed.length > 0) process.exitCode = 2;
+  return results.length > 0 && failed.length === 0;
 }
 
 const createNamedCommand = (name: string, description: string): Command =>

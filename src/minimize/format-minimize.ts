@@ -28,3 +28,38 @@ function formatLeft({ findings, unselected }: NonNullable<MinimizeResult['left']
   if (unselected.length > 0) lines.push(`  not selected, and finds something: --extend-select ${unselected.join(',')}`);
   return lines;
 }
+
+/** What the caller has made of a result. */
+export interface MinimizeOutcome {
+  readonly command: readonly string[];
+  /** The diff of the necessary fixes as JSON can hold it; null where there are none. */
+  readonly diff: object | null;
+  /** True where the fixes were written to the project. */
+  readonly isApplied: boolean;
+}
+
+/** The result as JSON, as `docs/minimize.schema.json` describes it. Ends with a line feed. */
+export function formatMinimizeJson(result: MinimizeResult, { command, diff, isApplied }: MinimizeOutcome): string {
+  const { verdict, exitCode, summary, runs, candidates, necessary, isMinimal, verification, left, notes } = result;
+  const report = {
+    schemaVersion: 1,
+    verdict,
+    exitCode,
+    summary,
+    command,
+    runs,
+    candidates,
+    necessary: necessary.map(toJsonFix),
+    isMinimal,
+    diff,
+    isApplied,
+    verification: verification ?? null,
+    left: left ?? null,
+    notes,
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function toJsonFix({ path, line, id, severity, isUnsafe, message, title, without }: NecessaryFix): object {
+  return { path, line, id, severity, safety: isUnsafe ? 'unsafe' : 'safe', message, title, without: without ?? null };
+}

@@ -34,7 +34,7 @@ function toJsonDiagnostic(result: FileResult, diagnostic: Diagnostic): object {
 }
 
 /** Bytes as JSON can hold them: the text where they are UTF-8, else base64. */
-function toJsonDiff(bytes: Uint8Array): object {
+export function toJsonDiff(bytes: Uint8Array): object {
   try {
     return { encoding: 'utf-8', content: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {

@@ -48,7 +48,7 @@ function formatOutput(runs: readonly RunSummary[]): readonly string[] {
   });
 }
 
-/** The result as JSON; `schemaVersion` changes when a field changes its meaning. Ends with a line feed. */
+/** The result as JSON, as `docs/verify.schema.json` describes it. Ends with a line feed. */
 export function formatVerifyJson(result: VerifyResult): string {
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }

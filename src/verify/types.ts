@@ -88,7 +88,7 @@ export interface RunSummary {
   readonly stdout: StreamOutcome;
   readonly stderr: StreamOutcome;
   readonly losses: readonly LossPoint[];
-  readonly environment: EnvironmentEvent | undefined;
+  readonly environment: Omit<EnvironmentEvent, 'k'> | undefined;
 }
 
 export interface VerifyResult {

@@ -317,8 +317,15 @@ function summarizeRun({ outcome, record }: Run): RunSummary {
     stdout: outcome.stdout,
     stderr: outcome.stderr,
     losses: first === undefined ? [] : findLosses(first),
-    environment: getEnvironment(record),
+    environment: describeEnvironment(record),
   };
+}
+
+function describeEnvironment(record: RunRecord): RunSummary['environment'] {
+  const event = getEnvironment(record);
+  if (event === undefined) return undefined;
+  const { k: _, ...environment } = event;
+  return environment;
 }
 
 function findNotes(runs: readonly Run[]): readonly string[] {

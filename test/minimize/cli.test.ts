@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildForTests } from '../build.ts';
 import { read, run, type Outcome, type RunOptions } from '../cli/command.ts';
+import { findMinimizeErrors } from '../report/schemas.ts';
 import { addTree, type Tree } from '../runner/folder.ts';
 
 const getCli = buildForTests();
@@ -117,6 +118,31 @@ describe('minimize', () => {
     expect(stdout).toContain('  run 1             noise 0.');
   });
 
+  it('prints one JSON document, whatever it has found, as its schema describes it', async () => {
+    addTree(cwd, PROJECT);
+    const json = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await minimize(['--json', ...args]);
+      expect(stderr).toBe('');
+      const report = JSON.parse(stdout) as Record<string, unknown>;
+      expect(findMinimizeErrors(report)).toEqual([]);
+      expect(report['exitCode']).toBe(code);
+      return report;
+    };
+    const seeded = ['-t', 'transforms/seeded.mjs'];
+    const found = await json(...seeded, ...COMMAND);
+    expect(found).toMatchObject({ verdict: 'found', command: COMMAND.slice(1), candidates: 1, isMinimal: true, isApplied: false });
+    const [fix] = found['necessary'] as readonly unknown[];
+    expect(fix).toMatchObject({ path: 'noise.py', line: 5, id: 'seeded', safety: 'safe', without: 'different: line 1 of standard output' });
+    expect(found).toMatchObject({ diff: { encoding: 'utf-8', content: expect.stringMatching(/^--- a\/noise\.py\n/) as string } });
+    const different = await json('-t', 'transforms/renamed.mjs', ...COMMAND);
+    expect(different).toMatchObject({ verdict: 'different', exitCode: 1, diff: null, verification: { difference: { kind: 'output' } } });
+    expect(different).toMatchObject({ left: { findings: [{ path: 'noise.py', line: 5, id: 'unseeded-generator' }] } });
+    const few = await json('--max-runs', '1', ...seeded, ...COMMAND);
+    expect(few).toMatchObject({ verdict: 'unknown', exitCode: 2, necessary: [], isMinimal: false, verification: null, left: null });
+    expect(await json('--apply', ...seeded, ...COMMAND)).toMatchObject({ verdict: 'found', isApplied: true });
+    expect(read(cwd, 'noise.py')).toContain('random.Random(7)');
+  });
+
   it('shows what a program that fails has said, and leaves nothing behind', async () => {
     addTree(cwd, { ...PROJECT, 'main.py': 'import sys\nsys.exit("no data here")\n' });
     const { code, stdout } = await minimize(['-q', ...OPTIONS, ...COMMAND]);
@@ -183,7 +209,7 @@ describe('minimize', () => {
     expect(stdout).toContain('  repro-fix minimize -- <command>  find the fewest fixes');
     const own = await minimize(['--help']);
     expect(own.code).toBe(0);
-    for (const option of ['--max-runs <n>', '--no-resume', '--apply', '-o, --diff <file>', '--steps <n>', '--unsafe-fixes'])
+    for (const option of ['--max-runs <n>', '--no-resume', '--apply', '-o, --diff <file>', '--json', '--steps <n>', '--unsafe-fixes'])
       expect(own.stdout).toContain(`  ${option} `);
   });
 

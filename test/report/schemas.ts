@@ -25,6 +25,14 @@ export const JSON_SCHEMA = readJson('../../docs/json-schema.json');
 /** What is wrong with a report of `-o json`, by our own schema. */
 export const findJsonErrors = compileSchema(JSON_SCHEMA);
 
+const VERIFY_SCHEMA = readJson('../../docs/verify.schema.json');
+
+/** What is wrong with what `verify --json` prints. */
+export const findVerifyErrors = compileSchema(VERIFY_SCHEMA);
+
+/** What is wrong with what `minimize --json` prints. */
+export const findMinimizeErrors = compile(new Ajv(OPTIONS).addSchema(VERIFY_SCHEMA), readJson('../../docs/minimize.schema.json'));
+
 /** The schema of the standard is of draft 4, in which `id` names a schema. */
 function createDraft4(): Ajv.Ajv {
   const ajv = new Ajv({ ...OPTIONS, schemaId: 'id', meta: false });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatVerifyHtml } from '../../src/verify/report-html.ts';
 import { formatVerifyJson, formatVerifyText } from '../../src/verify/report-text.ts';
+import { findVerifyErrors } from '../report/schemas.ts';
 import type { RunSummary, VerifyResult } from '../../src/verify/types.ts';
 
 const RUN: RunSummary = {
@@ -15,7 +16,6 @@ const RUN: RunSummary = {
   stderr: { bytes: 0, tail: '' },
   losses: [0.9, 0.5, 0.25].map((value, step) => ({ step, value })),
   environment: {
-    k: 'env',
     python: '3.11.7',
     platform: 'Linux',
     torch: '2.13.0',
@@ -86,6 +86,7 @@ describe('formatVerifyJson', () => {
   it('gives the whole result', () => {
     expect(JSON.parse(formatVerifyJson(DIFFERENT))).toEqual(JSON.parse(JSON.stringify(DIFFERENT)));
     expect(formatVerifyJson(DIFFERENT)).toContain('"schemaVersion": 1');
+    expect(findVerifyErrors(JSON.parse(formatVerifyJson(DIFFERENT)))).toEqual([]);
   });
 });
 

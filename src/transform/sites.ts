@@ -6,7 +6,17 @@ import type { SourceFile } from '../document/types.ts';
 import type { Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { getDrawnGenerator, SEEDING } from '../pytorch/random.ts';
-import { findNamedChildren, getField, getNodeAt, getStatement, walkDescendants, type Node } from '../syntax/node.ts';
+import {
+  findArguments,
+  findNamedChildren,
+  getField,
+  getIntegerValue,
+  getNodeAt,
+  getStatement,
+  walkDescendants,
+  type Node,
+} from '../syntax/node.ts';
+import { isCallback } from './callbacks.ts';
 import { getLineEnd, getLineIndent } from './layout.ts';
 import type { Site } from './needs.ts';
 import { getSeedExpression, type SeedExpression } from './seed-expression.ts';
@@ -206,7 +216,8 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
   const isElsewhere = spawn !== undefined && spawn.calleeFile !== program.facts;
   // What runs in a process whose function stands in another file is not set beside the call that starts it.
   const seeding = findEffectiveSeeding(entry).filter(
-    ({ visit }) => visit.loops.length === 0 && !(isElsewhere && visit.calls.some((frame) => frame.step === spawn.step)),
+    ({ visit }) =>
+      visit.loops.length === 0 && !(isElsewhere && visit.calls.some((frame) => frame.step === spawn.step)) && !isHandedAway(program, visit),
   );
   const calls = seeding.flatMap((found) => {
     const call = getCallInFile(file, program, found.visit);
@@ -221,11 +232,61 @@ export function getEntrySite(file: SourceFile, program: Program, entry: Entry): 
       if (next === undefined || !isSetupStatement(next, calls)) break;
       statement = next;
     }
+    const [first] = seeding;
+    if (first !== undefined && isForOnePick(file, program, entry, first.visit, statement))
+      return getSeedSite(file, program, entry, undefined);
     return siteAfter(file, statement);
   }
   // The started processes run this module again, its main guard left out.
   if (isElsewhere) return getUppermostSite(file, entry);
   return getSeedSite(file, program, entry, getSeedExpression(file, program, entry));
+}
+
+/** True for what runs in another file, in a function that this one only hands over: `partial(evaluate, model)`. */
+function isHandedAway(program: Program, visit: Visit): boolean {
+  const outer = visit.calls.findLast((call) => call.file === program.facts);
+  return visit.file !== program.facts && outer !== undefined && isCallback(program, outer);
+}
+
+/** Chooses some of what there is. */
+function isPick(callee: Visit['callees'][number]): boolean {
+  return callee.kind === 'external' && /\.(?:randperm|permutation|shuffle|sample|choices?|randint)$/.test(callee.name);
+}
+
+/** What comes before a program's work. */
+const PREPARES =
+  /^builtins\.|\.(?:ArgumentParser|add_argument|parse_(?:known_)?args|device|is_available|set_device|getLogger|basicConfig)$|^os\./;
+
+/**
+ * True for a seed that the program sets for what it picks next, in the midst of its work:
+ *
+ *     split = dataset.get_split()
+ *     # We evaluate on some of the training samples:
+ *     torch.manual_seed(12345)
+ *     index = torch.randperm(len(split["train"]))[:1000]
+ */
+function isForOnePick(file: SourceFile, program: Program, entry: Entry, seeding: Visit, last: Node): boolean {
+  const call = getVisitNode(file, program, seeding);
+  const isLiteral = call?.type === 'call' && findArguments(call).every(({ value }) => getIntegerValue(value) !== undefined);
+  if (!isLiteral || entry.kind === 'notebook' || last.parent === undefined) return false;
+  const siblings = findNamedChildren(last.parent);
+  const next = siblings[siblings.indexOf(last) + 1];
+  const isHere = ({ file: { path }, calls }: Visit): boolean =>
+    path === program.facts.path && calls.length === seeding.calls.length && calls.at(-1)?.callee === seeding.calls.at(-1)?.callee;
+  const picks = entry.draws.some(
+    ({ visit }) =>
+      isHere(visit) && next !== undefined && next.start <= visit.step.at && visit.step.end <= next.end && visit.callees.some(isPick),
+  );
+  return (
+    picks &&
+    entry.trace.visits.some(
+      (visit) =>
+        visit.order < seeding.order &&
+        !visit.isDuringImport &&
+        isHere(visit) &&
+        visit.callees.some((callee) => callee.kind !== 'external' || !PREPARES.test(callee.name)),
+    )
+  );
 }
 
 /** Where the seed call of a program that has none goes. */

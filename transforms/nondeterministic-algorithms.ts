@@ -8,17 +8,21 @@
  * run without it.
  */
 import {
+  findNamedChildren,
   findVisitNames,
   getArgument,
   getCalleeName,
   getEntrySite,
   getField,
+  getLineIndent,
+  getLineStart,
   getNodeAt,
   getReportRange,
   getStatement,
   getStringValue,
   getVisitOf,
   isBenchmark,
+  isDeterminismSwitch,
   isForTpu,
   isHandledByLibrary,
   isSetUpElsewhere,
@@ -86,7 +90,8 @@ export default function transform(file: SourceFile, api: Api): void {
   )
     return;
   if (entry.trace.visits.some(isDeciding)) return;
-  const site = getEntrySite(file, api.program, entry);
+  const beside = getEntrySite(file, api.program, entry);
+  const site = getSwitchSite(file, beside) ?? beside;
   const torch = api.scaffold.importModule('torch', site.offset);
   const mode = getOwnSwitch(file, site) ?? 'True';
   const argument = api.preset === 'strict' ? mode : `${mode}, warn_only=True`;
@@ -124,6 +129,32 @@ function getOwnSwitch(file: SourceFile, site: Site): string | undefined {
     return isName ? value.text : undefined;
   }
   return undefined;
+}
+
+/**
+ * Under the program's own switch, where that stands right below the place of the call:
+ *
+ *     torch.manual_seed(args.seed)
+ *     if args.deterministic:
+ *         torch.backends.cudnn.deterministic = True
+ *         torch.use_deterministic_algorithms(True, warn_only=True)
+ */
+function getSwitchSite(file: SourceFile, site: Site): Site | undefined {
+  if (site.position !== 'after' || !file.text.includes('cudnn')) return undefined;
+  const last = getStatement(getNodeAt(file.tree, site.offset - 1, site.offset));
+  const siblings = last?.parent === undefined ? [] : findNamedChildren(last.parent);
+  const next = last === undefined ? undefined : siblings[siblings.indexOf(last) + 1];
+  const condition = next?.type === 'if_statement' ? getField(next, 'condition') : undefined;
+  const body = next === undefined ? undefined : getField(next, 'consequence');
+  if (next === undefined || body === undefined || condition === undefined || !isDeterminismSwitch(condition.text)) return undefined;
+  const sets = [...walkDescendants(body, 'assignment')].some((assignment) => {
+    const left = getField(assignment, 'left');
+    const isFlag = left?.type === 'attribute' && file.model.getQualifiedName(left) === 'torch.backends.cudnn.deterministic';
+    return isFlag && getField(assignment, 'right')?.text === 'True' && getStatement(assignment)?.parent === body;
+  });
+  const end = findNamedChildren(body).at(-1);
+  if (!sets || end === undefined || getLineStart(file.text, end.start) <= condition.end) return undefined;
+  return { offset: end.end, position: 'after', indent: getLineIndent(file.text, end.start) };
 }
 
 /** True for a call, in whichever file, that decides: PyTorch's own, or `monai.utils.set_determinism(use_deterministic_algorithms=…)`. */

@@ -202,9 +202,16 @@ function siteAfter(file: SourceFile, statement: Node): Site {
 
 /** True for a statement that only sets up determinism: a seed call, or a store to a cuDNN flag. */
 function isSetupStatement(statement: Node, seedCalls: readonly Node[]): boolean {
+  if (statement.type === 'if_statement') return isDeviceSeeding(statement);
   if (statement.type !== 'expression_statement') return false;
   if (seedCalls.some((call) => statement.index <= call.index && call.index <= statement.last)) return true;
   return /(?:cudnn\.\w+\s*=|use_deterministic_algorithms|PYTHONHASHSEED|manual_seed|\bseed\()/.test(statement.text);
+}
+
+/** `if cuda: torch.cuda.manual_seed(seed)`, with `elif mps: torch.mps.manual_seed(seed)` and the like. */
+function isDeviceSeeding(statement: Node): boolean {
+  const blocks = [...walkDescendants(statement, 'block')];
+  return blocks.every((block) => findNamedChildren(block).every(({ text }) => /^torch\.\w+\.manual_seed(?:_all)?\([^()]*\)$/.test(text)));
 }
 
 /**

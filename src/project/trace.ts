@@ -7,6 +7,7 @@
  */
 import type { BranchStep, CallStep, FileFacts, FunctionFacts, ImportStep, LoopStep, Step, StoreStep } from './facts.ts';
 import type { Callee, ProjectIndex } from './index-files.ts';
+import { findUnknownMethods } from './unknown-methods.ts';
 
 /** A loop that encloses a visit, in whichever file it stands. */
 export interface LoopFrame {
@@ -114,6 +115,10 @@ export function traceScript(
     const callees = targets.map((target) => target.callee);
     visits.push({ order: visits.length, file, step, callees, ...context });
     for (const target of targets) follow(file, step, target.callee, context, target.receiver);
+    if (callees.every(({ kind }) => kind === 'external')) {
+      for (const { callee, receiver } of findUnknownMethods(index, imported, step, (facts) => active.has(facts)))
+        follow(file, step, callee, context, receiver);
+    }
     // A function passed to code outside the project (`mp.spawn(worker)`, `optimizer.step(closure)`) is taken to be called by it.
     if (callees.every((callee) => callee.kind === 'external')) {
       const around = runsTrials(step) ? { ...context, loops: [...context.loops, { file, step: getTrials(step) }] } : context;

@@ -67,6 +67,35 @@ describe('loops', () => {
   });
 });
 
+describe('a method of an object of unknown class', () => {
+  const learner = (name: string, body = 'self.optimizer.step()'): string =>
+    `class ${name}:\n    def learn(self, x):\n        ${body}\n    def reset(self):\n        pass\n`;
+  const train = 'import torch\nfrom models import *\ndef run(model):\n    model.learn(1)\n    model.reset()\nprint(1)\nrun(make())\n';
+  const findCalls = (models: string, program = train): string[] =>
+    (openProgram({ 'train.py': program, 'models.py': models }).entry?.training ?? []).map(({ calls }) => calls.at(-1)?.callee.name ?? '');
+
+  it('is the one of its name that trains', () => {
+    expect(findCalls(learner('Net'))).toEqual(['Net.learn']);
+    expect(findCalls(learner('Net') + learner('Log', 'print(x)'))).toEqual(['Net.learn']);
+    expect(findCalls(learner('Net') + learner('Other'))).toEqual(['Net.learn', 'Other.learn']);
+  });
+
+  it('trains through another function of its file, too', () => {
+    expect(findCalls(`${learner('Net', 'self.step(x)')}    def step(self, x):\n        x.backward()\n`)).toEqual(['Net.step']);
+  });
+
+  it('is not known where it takes other arguments, or where there are many', () => {
+    expect(findCalls(learner('Net'), train.replace('learn(1)', 'learn()'))).toEqual([]);
+    expect(findCalls(learner('Net'), train.replace('learn(1)', 'learn(1, 2)'))).toEqual([]);
+    expect(findCalls(['A', 'B', 'C', 'D', 'E'].map((name) => learner(name)).join(''))).toEqual([]);
+  });
+
+  it("is torch's own where `train` is given nothing", () => {
+    const own = 'class Runner:\n    def train(self):\n        self.optimizer.step()\n';
+    expect(findCalls(own, train.replace('learn(1)', 'train()'))).toEqual([]);
+  });
+});
+
 describe('what importing a file draws', () => {
   const modules = {
     'layers.py':

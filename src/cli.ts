@@ -15,6 +15,7 @@ import { countOf } from './report/context.ts';
 import { emptyResult } from './engine/empty-result.ts';
 import type { FileResult } from './engine/types.ts';
 import type { MinimizeResult } from './minimize/types.ts';
+import type { VerifyResult } from './verify/types.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
 
 /** The build puts the package's version here. */
@@ -596,7 +597,7 @@ async function runVerify(command: string[], options: VerifyCliOptions): Promise<
   onInterrupt = () => {
     controller.abort();
   };
-  const result = await verify({
+  const found = await verify({
     command,
     ...toProgramOptions(options.json === true ? { ...options, quiet: true } : options),
     secondPass: options.secondPass,
@@ -606,12 +607,29 @@ async function runVerify(command: string[], options: VerifyCliOptions): Promise<
     process.exitCode = 130;
     return;
   }
+  const result = await addPlaces(found);
   process.stdout.write(options.json === true ? escapeJson(formatVerifyJson(result)) : formatVerifyText(result));
   if (options.report !== undefined) {
     const { formatVerifyHtml } = await import('./verify/report-html.ts');
     writeFileSync(options.report, formatVerifyHtml(result));
   }
   process.exitCode = { equal: 0, different: 1, unknown: 2 }[result.verdict];
+}
+
+/** Says of transforms that the records of the runs name where in the project they find something. */
+async function addPlaces(result: VerifyResult): Promise<VerifyResult> {
+  if (result.suggestions.every(({ at }) => at !== '')) return result;
+  const cwd = process.cwd();
+  const [{ locateSuggestions }, { discover }] = await Promise.all([import('./minimize/minimize.ts'), import('./runner/discover.ts')]);
+  try {
+    const { settings, shared } = await prepare({}, cwd);
+    const { files } = discover(['.'], { cwd, exclude: settings.exclude, forceExclude: false, gitignore: true, notebooks: true });
+    return await locateSuggestions(result, { ...shared, files });
+  } catch (error) {
+    // A mistake in the configuration is no reason to keep what hours of running have shown.
+    process.stderr.write(`warning: ${escapeText(error instanceof Error ? error.message : String(error))}\n`);
+    return result;
+  }
 }
 
 function createMinimizeCommand(): Command {

@@ -26,6 +26,8 @@ import { getDigest, getStateFile, readState, removeState, writeState } from './s
 import { subtract } from './subtract.ts';
 import type { CandidateFix, MinimizeOptions, MinimizeResult, NecessaryFix } from './types.ts';
 
+export { locateSuggestions } from './locate.ts';
+
 /** An answer is run this often, and so is a program that looked as if it needed no fix. */
 const CONFIRMING_RUNS = 3;
 

@@ -14,14 +14,15 @@ import {
   type RecordEvent,
   type RunRecord,
   type SeedEvent,
+  type UnseededEvent,
 } from './records.ts';
 
 /**
  * An experiment: both runs once more under one changed condition. If they then agree, that condition was the cause.
- * - `hash-seed`: `PYTHONHASHSEED=0`. - `sorted-listings`: folders are listed in the order of names.
- * - `deterministic`: deterministic algorithms.
+ * - `hash-seed`: `PYTHONHASHSEED=0`. - `sorted-listings`: folders are listed in the order of names. - `ordered-results`: what workers
+ * make comes in the order in which it was asked for. - `deterministic`: deterministic algorithms.
  */
-export type Trial = 'hash-seed' | 'sorted-listings' | 'deterministic';
+export type Trial = 'hash-seed' | 'sorted-listings' | 'ordered-results' | 'deterministic';
 
 export interface Suggestion {
   /** The transform's id. */
@@ -62,6 +63,8 @@ export function diagnose(evidence: Evidence): readonly Suggestion[] {
     ...findLoaderGenerators(evidence),
     ...findOwnGenerators(evidence),
     ...findOrders(evidence),
+    ...findStrayDraws(evidence),
+    ...findEntropySources(evidence),
     ...findKernels(evidence),
   ];
   const seen = new Set<string>();
@@ -183,7 +186,7 @@ function getLastSeed(process: ProcessRecord, name: Generator, end: number): Seed
   return findSeeds(process.events.slice(0, Math.max(0, end))).findLast((seed) => seed.g.includes(name));
 }
 
-/** A generator that was seeded alike in both runs and then drawn from a different number of times. */
+/** What drew from a generator that was seeded alike in both runs and then drawn from a different number of times. */
 function findShiftedStreams(evidence: Evidence): readonly Suggestion[] {
   const { comparison, processes } = evidence;
   const difference = comparison?.difference;
@@ -191,13 +194,19 @@ function findShiftedStreams(evidence: Evidence): readonly Suggestion[] {
   const [a, b] = processes;
   const shifted = findShiftedGenerator(processes, comparison?.generators ?? []);
   if (shifted === undefined) return [];
-  const found = [
+  return [
     ...findRepeatedExperiment(a, difference),
     ...findEvaluationDraws(evidence, shifted),
     ...findExtraIterations(processes, shifted),
     ...findLoaderOfGlobalStream(a, b, difference, shifted),
   ];
-  if (found.length > 0) return found;
+}
+
+/** Such a generator where nothing says what drew from it: a difference of another cause may have led to more draws. */
+function findStrayDraws(evidence: Evidence): readonly Suggestion[] {
+  const { comparison, processes } = evidence;
+  const shifted = processes === undefined ? undefined : findShiftedGenerator(processes, comparison?.generators ?? []);
+  if (shifted === undefined || comparison?.difference === undefined || findShiftedStreams(evidence).length > 0) return [];
   const why = `the ${shifted.name} generator, seeded alike, was drawn from a different number of times before ${shifted.at}`;
   return [suggest('rng-order', why, shifted.at)];
 }
@@ -327,24 +336,43 @@ function findLoaderGenerators(evidence: Evidence): readonly Suggestion[] {
   return [suggest('shared-generator', `it shares one generator with the DataLoader of ${first.at}, which draws from it too`, loader.at)];
 }
 
-/** Generators made without a seed, and sources no seed reaches, in the user's own code. */
+/** Generators made without a seed by the user's own code. */
 function findOwnGenerators(evidence: Evidence): readonly Suggestion[] {
   if (isDifferent(evidence, 'gradients', 'parameters')) return [];
-  const events = findEventsBefore(evidence, 0);
-  const unseeded = events.find((event) => event.k === 'unseeded');
-  const entropy = events.find((event) => event.k === 'entropy');
-  return [
-    ...(unseeded === undefined ? [] : [suggest('unseeded-generator', `a ${unseeded.f} was made without a seed`, unseeded.at)]),
-    ...(entropy === undefined ? [] : [suggest('entropy-source', `\`${entropy.f}\` gives another value in each run`, entropy.at)]),
-  ];
+  return findEventsBefore(evidence, 0).flatMap((event) =>
+    event.k === 'unseeded' ? [suggest(getUnseededId(event), `a ${event.f} was made without a seed`, event.at)] : [],
+  );
 }
 
-/** Orders that are not the program's: of the entries of a folder, of the strings in a set. */
+function getUnseededId({ f }: UnseededEvent): string {
+  return f.startsWith('generator of ') ? 'unseeded-environment' : 'unseeded-generator';
+}
+
+/** Sources that no seed reaches. */
+function findEntropySources(evidence: Evidence): readonly Suggestion[] {
+  if (isDifferent(evidence, 'gradients', 'parameters')) return [];
+  const entropy = findEventsBefore(evidence, 0).find((event) => event.k === 'entropy');
+  return entropy === undefined ? [] : [suggest('entropy-source', `\`${entropy.f}\` gives another value in each run`, entropy.at)];
+}
+
+/** Orders that are not the program's: in which workers are done, of the entries of a folder, of the strings in a set. */
 function findOrders(evidence: Evidence): readonly Suggestion[] {
   if (isDifferent(evidence, 'gradients', 'parameters')) return [];
-  const listing = findEventsBefore(evidence, 0).find((event) => event.k === 'listing');
+  const events = findEventsBefore(evidence, 0);
+  const unordered = events.find((event) => event.k === 'unordered');
+  const listing = events.find((event) => event.k === 'listing');
   const hashes = evidence.runs.map((run, side) => (evidence.processes?.[side] ?? run.processes[0])?.hash);
   return [
+    ...(unordered === undefined
+      ? []
+      : [
+          suggest(
+            'completion-order',
+            `\`${unordered.f}\` gives results in the order in which they are done`,
+            unordered.at,
+            'ordered-results',
+          ),
+        ]),
     ...(listing === undefined
       ? []
       : [
@@ -359,6 +387,14 @@ function findOrders(evidence: Evidence): readonly Suggestion[] {
       ? []
       : [suggest('unordered-set', 'strings hash differently in each process, and so sets of them have another order', '', 'hash-seed')]),
   ];
+}
+
+/** What a trial that agreed speaks for: a program that calls `hash` need not have a set of strings. */
+export function refine(suggestions: readonly Suggestion[], trial: Trial, record: RunRecord): readonly Suggestion[] {
+  const tried = suggestions.filter((suggestion) => suggestion.trial === trial);
+  const hashed = record.processes.flatMap(({ events }) => events).find((event) => event.k === 'hash');
+  if (trial !== 'hash-seed' || hashed === undefined) return tried;
+  return [suggest('hash-order', '`hash` of a string is another number in each process', hashed.at, trial), ...tried];
 }
 
 /** Equal inputs and unequal results: the kernels themselves. */

@@ -27,7 +27,7 @@ export interface SeedEvent {
   readonly drawn: readonly Generator[];
 }
 
-/** A generator of its own, made without a seed: `default_rng()`, `random.Random()`. */
+/** A generator of its own, made without a seed: `default_rng()`, `random.Random()`, or that of a library's environment. */
 export interface UnseededEvent {
   readonly k: 'unseeded';
   readonly f: string;
@@ -47,6 +47,19 @@ export interface ListingEvent {
   readonly f: string;
   readonly n: number;
   readonly h: string;
+  readonly at: Place;
+}
+
+/** Results that come as they are done: `as_completed`, `imap_unordered`, `DataLoader(in_order=False)`. */
+export interface UnorderedEvent {
+  readonly k: 'unordered';
+  readonly f: string;
+  readonly at: Place;
+}
+
+/** The first call of the built-in `hash` at a line of the user's, for a value that may hold strings (trial `hash-seed` only). */
+export interface HashEvent {
+  readonly k: 'hash';
   readonly at: Place;
 }
 
@@ -193,6 +206,8 @@ export type RecordEvent =
   | UnseededEvent
   | EntropyEvent
   | ListingEvent
+  | UnorderedEvent
+  | HashEvent
   | ImportEvent
   | LoaderEvent
   | IterEvent

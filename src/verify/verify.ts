@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { OUTPUT_LIMIT, runCommand, type CommandOutcome } from './command.ts';
 import { compareProcesses, getLoaders, type ProcessComparison, type RecordDifference } from './compare.ts';
-import { diagnose, findShiftedGenerator, type Evidence, type Suggestion, type Trial } from './diagnose.ts';
+import { diagnose, findShiftedGenerator, refine, type Evidence, type Suggestion, type Trial } from './diagnose.ts';
 import { compareFileStates, takeFileStates, type FileDifference, type FileStates } from './files.ts';
 import { findModuleDifference, type ModuleDifference } from './modules.ts';
 import { compareText, type LineDifference } from './output.ts';
@@ -30,7 +30,8 @@ const FIRST_LOOK_MS = 2000;
 const MARGIN = 8;
 
 const TRIALS: Readonly<Record<Trial, Readonly<Record<string, string>>>> = {
-  'hash-seed': { PYTHONHASHSEED: '0' },
+  'hash-seed': { PYTHONHASHSEED: '0', REPRO_FIX_TRIAL: 'watch-hashes' },
+  'ordered-results': { REPRO_FIX_TRIAL: 'order-results' },
   'sorted-listings': { REPRO_FIX_TRIAL: 'sort-listings' },
   deterministic: { REPRO_FIX_TRIAL: 'deterministic', CUBLAS_WORKSPACE_CONFIG: ':4096:8' },
 };
@@ -38,6 +39,7 @@ const TRIALS: Readonly<Record<Trial, Readonly<Record<string, string>>>> = {
 const TRIAL_NAMES: Readonly<Record<Trial, string>> = {
   'hash-seed': 'with PYTHONHASHSEED=0',
   'sorted-listings': 'with sorted folder listings',
+  'ordered-results': 'with results in the order in which they were asked for',
   deterministic: 'with deterministic algorithms',
 };
 
@@ -483,9 +485,11 @@ async function tryCauses(
       refuted.add(trial);
       continue;
     }
-    const confirmed = suggestions
-      .filter((suggestion) => suggestion.trial === trial)
-      .map((suggestion) => ({ ...suggestion, why: `${suggestion.why}; ${TRIAL_NAMES[trial]} the runs agreed`, isConfirmed: true }));
+    const confirmed = refine(suggestions, trial, pair[0].record).map((suggestion) => ({
+      ...suggestion,
+      why: `${suggestion.why}; ${TRIAL_NAMES[trial]} the runs agreed`,
+      isConfirmed: true,
+    }));
     return [...confirmed, ...suggestions.filter((suggestion) => suggestion.trial === undefined)];
   }
   return suggestions.filter(({ trial }) => trial === undefined || !refuted.has(trial));

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VerifyOptions, VerifyResult } from '../../src/verify/types.ts';
 import { verify } from '../../src/verify/verify.ts';
+import { addTree } from '../runner/folder.ts';
 
 let folder: string;
 let temporary: string | undefined;
@@ -110,6 +111,33 @@ describe('verify without torch', () => {
     expect(result.suggestions).toMatchObject([{ id: 'unordered-set', isConfirmed: true }]);
   });
 
+  it('tells the built-in `hash` from sets, and which line calls it first for a string', async () => {
+    const program =
+      'class Key:\n    def __hash__(self):\n        return hash("key")\n\n\nlen({Key()}) + hash(1)\nprint([name for name in map(str, range(50)) if hash(name) % 2])\n';
+    expect((await run(program)).suggestions).toMatchObject([
+      { id: 'hash-order', at: 'program.py:7', isConfirmed: true },
+      { id: 'unordered-set', at: '', isConfirmed: true },
+    ]);
+  });
+
+  it.each([
+    '[f.result() for f in as_completed([pool.submit(wait, n) for n in range(24)])]',
+    'list(Pool(8).imap_unordered(wait, range(24)))',
+  ])('confirms by a trial that the order in which workers are done was the cause: %s', async (collect) => {
+    const program = `import os, time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from multiprocessing.pool import ThreadPool as Pool
+
+def wait(n):
+    time.sleep(os.urandom(1)[0] / 5000)
+    return n
+
+with ThreadPoolExecutor(8) as pool:
+    print(${collect})
+`;
+    expect((await run(program)).suggestions[0]).toMatchObject({ id: 'completion-order', at: 'program.py:10', isConfirmed: true });
+  });
+
   it('leaves a cause out that a trial refutes', async () => {
     const result = await run('import os\nprint(os.times().elapsed, os.getpid())\nprint(id(object()), os.urandom(4))\n');
     expect(result.verdict).toBe('different');
@@ -124,6 +152,14 @@ describe('verify without torch', () => {
       ['unseeded-generator', 'program.py:3'],
       ['entropy-source', 'program.py:4'],
     ]);
+  });
+
+  it('records that an environment of a library was never seeded', async () => {
+    // As gymnasium has it: NumPy asks for the seed, and its own frames are compiled.
+    addTree(folder, { 'site-packages/gymnasium/__init__.py': 'import secrets\n\ndef make():\n    return secrets.randbits(128)\n' });
+    const env = { PYTHONPATH: join(folder, 'site-packages') };
+    const result = await run('import gymnasium\nprint(gymnasium.make())\n', { env });
+    expect(result.suggestions.map(({ id, at }) => [id, at])).toEqual([['unseeded-environment', 'program.py:2']]);
   });
 
   it('compares the files that a run wrote', async () => {

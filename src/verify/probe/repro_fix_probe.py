@@ -6,7 +6,7 @@ Environment:
   REPRO_FIX_RECORDS  the folder for the records
   REPRO_FIX_STEPS    leave with SystemExit(0) after this many optimizer steps of a process
   REPRO_FIX_DETAIL   "first-last": steps at which every module call and every tensor is recorded
-  REPRO_FIX_TRIAL    words, comma-separated: "sort-listings", "deterministic"
+  REPRO_FIX_TRIAL    words, comma-separated: "sort-listings", "order-results", "watch-hashes", "deterministic"
 
 Runs on CPython 3.7 and later.
 """
@@ -25,14 +25,18 @@ from repro_fix_records import (
     event,
     forget_parent,
     get_place,
+    in_trial,
     is_user_file,
+    library_of,
     listing_user_line,
     mark_started,
     observer,
     user_line,
 )
 
-_SORT_LISTINGS = "sort-listings" in os.environ.get("REPRO_FIX_TRIAL", "").split(",")
+_SORT_LISTINGS = in_trial("sort-listings")
+_ORDER_RESULTS = in_trial("order-results")
+_WATCH_HASHES = in_trial("watch-hashes")
 
 
 # --- Listings of folders
@@ -90,6 +94,67 @@ def _patch_listings():
     os.scandir = patched_scandir
 
 
+# --- Results in the order in which they are done
+
+
+@observer
+def _record_unordered(function, at):
+    if at:
+        event(k="unordered", f=function, at=at)
+
+
+def _patch_futures(module):
+    original = module.as_completed
+
+    def in_given_order(futures, timeout):
+        if module.wait(futures, timeout).not_done:
+            raise module.TimeoutError()
+        yield from futures
+
+    @functools.wraps(original)
+    def as_completed(fs, timeout=None):
+        _record_unordered("concurrent.futures.as_completed", direct_user_line())
+        return in_given_order(list(fs), timeout) if _ORDER_RESULTS else original(fs, timeout)
+
+    module.as_completed = as_completed
+    if "concurrent.futures" in sys.modules:
+        sys.modules["concurrent.futures"].as_completed = as_completed
+
+
+def _patch_pool(module):
+    original = module.Pool.imap_unordered
+
+    @functools.wraps(original)
+    def imap_unordered(self, *args, **kwargs):
+        _record_unordered("Pool.imap_unordered", direct_user_line())
+        return self.imap(*args, **kwargs) if _ORDER_RESULTS else original(self, *args, **kwargs)
+
+    module.Pool.imap_unordered = imap_unordered
+
+
+# --- Hashes of strings
+
+
+def _patch_hash():
+    import builtins
+
+    original = builtins.hash
+    seen = set()
+
+    @observer
+    def record(value, name, at):
+        if at and at not in seen and name != "__hash__" and isinstance(value, (str, bytes, tuple, frozenset)):
+            seen.add(at)
+            event(k="hash", at=at)
+
+    @functools.wraps(original)
+    def hash(value):
+        record(value, sys._getframe(1).f_code.co_name, direct_user_line())
+        return original(value)
+
+    builtins.hash = hash
+
+
 # --- Imports
 
 
@@ -139,20 +204,26 @@ def _patch_uuid(module):
     _wrap_entropy(module, "uuid4", "uuid.uuid4")
 
 
+# They have generators of their own, which only a seed given to them reaches.
+_ENVIRONMENTS = ("gymnasium", "gym", "pettingzoo", "dm_control")
+
+
 def _wrap_entropy(module, name, label):
     original = getattr(module, name)
     unseeded = label == "secrets.randbits"
 
     @observer
-    def record(bits, at):
+    def record(bits, at, library, place):
         # `default_rng()` and `RandomState()` ask for the 128 bits of a SeedSequence; their compiled frames are not in the stack.
         kind = "unseeded" if unseeded and bits == (128,) else "entropy"
         if at:
             event(k=kind, f="numpy.random generator" if kind == "unseeded" else label, at=at)
+        elif place and kind == "unseeded" and library in _ENVIRONMENTS:
+            event(k=kind, f="generator of " + library, at=place)
 
     @functools.wraps(original)
     def patched(*args, **kwargs):
-        record(args, direct_user_line())
+        record(args, direct_user_line(), library_of(sys._getframe(1)), user_line())
         return original(*args, **kwargs)
 
     setattr(module, name, patched)
@@ -185,6 +256,8 @@ _PATCHES = {
     "random": _patch_random,
     "secrets": _patch_secrets,
     "uuid": _patch_uuid,
+    "concurrent.futures._base": _patch_futures,
+    "multiprocessing.pool": _patch_pool,
     "numpy.random": _patch_numpy_random,
     "torch": _patch_torch,
     "torch.optim.optimizer": repro_fix_torch.patch_optimizer,
@@ -270,6 +343,8 @@ def _at_exit():
 def install():
     mark_started()
     _patch_listings()
+    if _WATCH_HASHES:
+        _patch_hash()
     for name, patch in _PATCHES.items():
         if name in sys.modules:
             observer(patch)(sys.modules[name])

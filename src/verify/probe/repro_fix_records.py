@@ -10,6 +10,12 @@ import sys
 import time
 
 _DIRECTORY = os.environ.get("REPRO_FIX_RECORDS", "")
+_trial = os.environ.get("REPRO_FIX_TRIAL", "").split(",")
+
+
+def in_trial(word):
+    """True where the runs are an experiment under this changed condition."""
+    return word in _trial
 
 
 class _State:
@@ -160,6 +166,11 @@ def listing_user_line(depth=2):
             return ""
         frame = frame.f_back
     return ""
+
+
+def library_of(frame):
+    """The package that a frame's code belongs to."""
+    return frame.f_globals.get("__name__", "").split(".")[0]
 
 
 def caller_file(depth=2):

@@ -14,11 +14,12 @@ import weakref
 
 import repro_fix_generators as generators
 from repro_fix_hash import hash_tensors, hash_value
-from repro_fix_records import event, observer, user_line, write
+from repro_fix_records import event, in_trial, observer, user_line, write
 
 _LIMIT = int(os.environ.get("REPRO_FIX_STEPS") or 0)
 _FIRST, _LAST = map(int, os.environ["REPRO_FIX_DETAIL"].split("-")) if os.environ.get("REPRO_FIX_DETAIL") else (0, -1)
-_DETERMINISTIC = "deterministic" in os.environ.get("REPRO_FIX_TRIAL", "").split(",")
+_DETERMINISTIC = in_trial("deterministic")
+_ORDER_RESULTS = in_trial("order-results")
 
 
 class _State:
@@ -81,6 +82,10 @@ def _on_loader(loader):
         seed=str(own.initial_seed()) if own is not None else None,
         sgen=_number_of(getattr(sampler, "generator", None)),
     )
+    if loader.num_workers > 0 and not getattr(loader, "in_order", True):
+        event(k="unordered", f="DataLoader(in_order=False)", at=user_line(3))
+        if _ORDER_RESULTS:
+            loader.in_order = True
 
 
 @observer

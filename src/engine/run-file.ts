@@ -44,8 +44,8 @@ export const NO_PROJECT: ProjectContext = {
 
 export interface EngineOptions {
   readonly transforms: readonly TransformModule[];
-  /** Those of them that can find anything in the file as it stands; all where absent. Once it has been changed, all are asked. */
-  readonly relevant?: readonly TransformModule[];
+  /** Says which of them can find anything in the file, as it stands or as a pass has left it; all are asked where absent. */
+  readonly findRelevant?: (bytes: Uint8Array) => readonly TransformModule[];
   readonly seed: number;
   readonly preset: Preset;
   readonly unsafeFixes: boolean;
@@ -109,7 +109,7 @@ export async function runFile(
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     let outcome: PassOutcome;
     try {
-      outcome = await runPass(document, options, (pass === 0 ? options.relevant : undefined) ?? options.transforms, project, open, place);
+      outcome = await runPass(document, options, options.findRelevant?.(current) ?? options.transforms, project, open, place);
     } catch (error) {
       if (!(error instanceof TransformError)) throw error;
       return { ...emptyResult(path, 'failed', error.message, bytes), beforeText: first.originalText };

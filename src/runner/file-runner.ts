@@ -76,11 +76,14 @@ export function createFileRunner({ cwd, transforms, usesTriggers, digests }: Fil
       const isNamed =
         given !== undefined && given.some((name) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name));
       if (given !== undefined && !isNamed) return getOutcome(undefined);
-      const relevant = usesTriggers && !isNamed ? findRelevant(shown, bytes, engine.transforms) : engine.transforms;
+      const isFiltered = usesTriggers && !isNamed;
+      const relevant = isFiltered ? findRelevant(shown, bytes, engine.transforms) : engine.transforms;
       const names = given === undefined ? findNames(bytes) : [];
       if (relevant.length === 0) return getOutcome(undefined, names);
       parse ??= await loadParser();
-      return getOutcome(await runContained(shown, Uint8Array.from(bytes), open, { ...engine, relevant }, project), names);
+      const own = Uint8Array.from(bytes);
+      const ask = (current: Uint8Array) => (current === own ? relevant : findRelevant(shown, current, engine.transforms));
+      return getOutcome(await runContained(shown, own, open, isFiltered ? { ...engine, findRelevant: ask } : engine, project), names);
     },
   };
 }

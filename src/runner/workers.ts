@@ -20,7 +20,7 @@ export interface WorkerData {
 }
 
 /** An engine's options without what cannot be sent: transforms go by their ids. */
-export type Order = Omit<EngineOptions, 'transforms' | 'relevant' | 'acceptFix'> & { readonly ids: readonly string[] };
+export type Order = Omit<EngineOptions, 'transforms' | 'findRelevant' | 'acceptFix'> & { readonly ids: readonly string[] };
 
 export interface Batch {
   /** Orders that this thread has not seen, by number. */
@@ -97,7 +97,7 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
       if (number === undefined) orders.set(engine, (number = orders.size));
       if (!member.known.has(number)) {
         member.known.add(number);
-        const order = { ...engine, transforms: undefined, relevant: undefined, acceptFix: undefined };
+        const order = { ...engine, transforms: undefined, findRelevant: undefined, acceptFix: undefined };
         fresh.push([number, { ...order, ids: engine.transforms.map(({ meta }) => meta.id) }]);
       }
       return [path, number];

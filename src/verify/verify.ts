@@ -326,8 +326,8 @@ function summarizeRun({ outcome, record }: Run): RunSummary {
 function describeEnvironment(record: RunRecord): RunSummary['environment'] {
   const event = getEnvironment(record);
   if (event === undefined) return undefined;
-  const { k: _, ...environment } = event;
-  return environment;
+  const { python, platform, torch, numpy, cuda, cudnn, devices, threads, flags } = event;
+  return { python, platform, torch, numpy, cuda, cudnn, devices, threads, flags };
 }
 
 function findNotes(runs: readonly Run[]): readonly string[] {

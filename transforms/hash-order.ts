@@ -157,6 +157,11 @@ function checkEnvironment(file: SourceFile, api: Api): void {
   });
   const set = calls.filter((call) => {
     const key = getArgument(call, 'key', 0)?.value;
+    // os.environ.update(PYTHONHASHSEED="0"), os.environ.update({"PYTHONHASHSEED": "0"})
+    if (getCalleeName(file, call) === 'os.environ.update') {
+      const keys = key?.type === 'dictionary' ? findNamedChildren(key).flatMap((pair) => getField(pair, 'key') ?? []) : [];
+      return getArgument(call, 'PYTHONHASHSEED') !== undefined || keys.some((name) => getStringValue(name) === 'PYTHONHASHSEED');
+    }
     return (
       key !== undefined &&
       /^os\.(?:environ\.setdefault|putenv)$/.test(getCalleeName(file, call) ?? '') &&

@@ -72,7 +72,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const effective = getEffective(reached);
   if (effective !== undefined) reportSetting(file, api, effective);
   if (effective !== undefined || isUnclear) return;
-  if (entry?.trains !== true || !mayTrainOnCuda(file, entry) || isSetElsewhere(entry)) return;
+  if (entry?.trains !== true || !mayTrainOnCuda(file, entry) || isSetElsewhere(api, entry)) return;
   if (isHandledByLibrary(entry, 'cublas') || isWorkspaceSetByFramework(entry) || isSetUpElsewhere(api.program, entry)) return;
   reportUnset(file, api, entry);
 }
@@ -179,8 +179,15 @@ function getEffective(settings: readonly Setting[]): Setting | undefined {
   return effective;
 }
 
-function isSetElsewhere(entry: Entry): boolean {
-  return entry.trace.visits.some((visit) => visit.step.kind === 'store' && visit.step.target === `os.environ[${VARIABLE}]`);
+const SETTERS = /^os\.(?:environ\.(?:setdefault|update)|putenv)$/;
+
+/** True where another module of the program gives the variable a value, whichever it is. */
+function isSetElsewhere(api: Api, entry: Entry): boolean {
+  return entry.trace.visits.some(({ file, step }) => {
+    if (step.kind === 'store') return step.target === `os.environ[${VARIABLE}]`;
+    if (step.kind !== 'call' || !step.callees.some((name) => SETTERS.test(name))) return false;
+    return api.program.getText(file)?.slice(step.at, step.end).includes(VARIABLE) === true;
+  });
 }
 
 function reportSetting(file: SourceFile, api: Api, setting: Setting): void {

@@ -153,7 +153,7 @@ const NAMESPACES =
   /^(?:types\.SimpleNamespace|argparse\.Namespace|easydict\.EasyDict|addict\.(?:addict\.)?Dict|omegaconf\.OmegaConf\.create|ml_collections\.(?:config_dict\.)?ConfigDict|munch\.(?:Munch|munchify)|dotmap\.DotMap|box\.Box)$/;
 
 /** `{"lr": 0.1, "seed": 42}`, `dict(seed=42)` and `SimpleNamespace(seed=42)`. */
-function getNamespaceSeed(file: SourceFile, value: Node): SeedField | undefined {
+export function getNamespaceSeed(file: SourceFile, value: Node): SeedField | undefined {
   if (value.type === 'dictionary') return readKeys(value, (key) => `["${key}"]`);
   if (value.type !== 'call') return undefined;
   const callee = getField(value, 'function');

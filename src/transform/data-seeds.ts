@@ -14,11 +14,49 @@ export interface DataSeed {
  * @param path as the code names it, relative to the folder of the file or to the working directory
  */
 export function findDataSeed(file: SourceFile, program: Program, path: string): DataSeed | undefined {
+  const text = findText(file, program, path);
+  if (text === undefined) return undefined;
+  return path.endsWith('.json') ? findInJson(text) : path.endsWith('.toml') ? findInToml(text) : findInYaml(text);
+}
+
+function findText(file: SourceFile, program: Program, path: string): string | undefined {
   const slash = file.path.lastIndexOf('/');
   const folder = slash === -1 ? '' : file.path.slice(0, slash + 1);
   for (const candidate of new Set([normalize(folder + path), normalize(path)])) {
     const text = candidate === undefined ? undefined : program.readData(candidate);
-    if (text !== undefined) return path.endsWith('.json') ? findInJson(text) : path.endsWith('.toml') ? findInToml(text) : findInYaml(text);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+const MAX_DEPTH = 4;
+
+/**
+ * The seed in a group that a configuration of Hydra's names in its list of defaults: `- train: fast` reads `train/fast.yaml` into
+ * `cfg.train`, unless a first line `# @package _global_` says where else (hydra.cc/docs/advanced/overriding_packages).
+ *
+ * @param folder of the configurations, as the code names it
+ */
+export function findGroupSeed(file: SourceFile, program: Program, folder: string, name: string, depth = 0): DataSeed | undefined {
+  const at = folder === '' ? '' : `${folder}/`;
+  const text = findText(file, program, `${at}${name.replace(/\.yaml$/, '')}.yaml`);
+  const [, list = ''] =
+    /^defaults:[ \t]*(?:#.*)?(?:\r\n|\r|\n)((?:[ \t]*(?:-[^\r\n]*|#[^\r\n]*)?(?:\r\n|\r|\n|$))*)/m.exec(text ?? '') ?? [];
+  for (const line of list.split(/\r\n|\r|\n/)) {
+    const [, group = '', chosen] =
+      /^[ \t]*-[ \t]+(?:optional[ \t]+)?(?:\/?([\w/]+):[ \t]*)?["']?([\w/]+)["']?[ \t]*(?:#.*)?$/.exec(line) ?? [];
+    if (chosen === undefined || chosen === '_self_' || chosen === 'null') continue;
+    const path = group === '' ? chosen : `${group}/${chosen}`;
+    const inner = findText(file, program, `${at}${path}.yaml`);
+    if (inner === undefined) continue;
+    const target = /^#[ \t]*@package[ \t]+([\w.]+)/m.exec(inner)?.[1];
+    // A file named without a group lies in the group of the folder it is in.
+    const place = group === '' ? chosen.split('/').slice(0, -1) : group.split('/');
+    const keys = target === undefined ? place : target === '_global_' ? [] : target.split('.');
+    // The names in a list of defaults are relative to its own file.
+    const found =
+      findInYaml(inner) ?? (place.length === 0 && depth < MAX_DEPTH ? findGroupSeed(file, program, folder, path, depth + 1) : undefined);
+    if (found !== undefined && !keys.includes('_group_')) return { ...found, keys: [...keys, ...found.keys] };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@
 import type { SourceFile } from '../document/types.ts';
 import type { FileFacts, FunctionFacts } from '../project/facts.ts';
 import type { Callee, ProjectIndex } from '../project/index-files.ts';
-import { getHeldSeed, getOnlyAssignment, SEED_NAME, type SeedField } from '../project/seeds.ts';
+import { getHeldSeed, getNamespaceSeed, getOnlyAssignment, SEED_NAME, type SeedField } from '../project/seeds.ts';
 import type { CallFrame, Entry, Program, Visit } from '../project/types.ts';
 import type { Binding, Definition, Scope } from '../semantic/types.ts';
 import {
@@ -22,7 +22,7 @@ import {
   type Node,
 } from '../syntax/node.ts';
 import { isCallback, isHandedOver } from './callbacks.ts';
-import { findDataSeed } from './data-seeds.ts';
+import { findDataSeed, findGroupSeed } from './data-seeds.ts';
 import type { Need } from './needs.ts';
 
 /** The expression that injected code passes on as the seed. */
@@ -147,6 +147,10 @@ function findDecoratorCalls(file: SourceFile, { parent }: Node): { readonly call
 
 const PARSES = /\.parse_(?:known_)?args$/;
 
+/** Functions and methods that give what they parse, by their names: `TrainOptions().parse()`, `get_args()`. */
+const GIVES =
+  /(?:^|\.)(?:parse(?:_\w+)?|(?:get|gather|read|load|make|build|setup|create)_?\w*(?:arg|argument|opt|option|param|parameter|config|cfg|flag)s?|\w*(?:args|arguments|opts|options))$/i;
+
 /** `parser.add_argument("--seed", type=int, default=0)` and `args = parser.parse_args()` give `args.seed`. */
 function getOptionSeed({ file, program, entry, index }: Place): SeedExpression | undefined {
   const firstDraw = getFirstDraw(entry)?.order ?? Infinity;
@@ -166,11 +170,16 @@ function getOptionSeed({ file, program, entry, index }: Place): SeedExpression |
     const own = { file: visit.file, step: visit.step };
     const returning = visit.calls.filter(({ callee, calleeFile }) => returnsArguments(index, calleeFile, callee));
     const isOwnOption = program.facts.seeds.options.includes(option);
-    for (const call of [...returning, own, ...(isOwnOption ? visit.calls.toReversed() : [])]) {
+    const named = visit.calls
+      .filter(({ callee }) => isOwnOption || callee.name.includes('.'))
+      .filter(({ callee }) => GIVES.test(callee.name));
+    for (const call of [...returning, own, ...named.toReversed()]) {
       if (call.file !== program.facts) continue;
       const node = getNodeAt(file.tree, call.step.at, call.step.end);
       const left = node.parent?.type === 'assignment' ? getField(node.parent, 'left') : undefined;
-      const name = left?.type === 'identifier' ? left : left === undefined ? undefined : findNamedChildren(left)[0];
+      // `self.args = parser.parse_args()` is no name that others have.
+      const isTuple = left?.type === 'pattern_list' || left?.type === 'tuple_pattern';
+      const name = isTuple ? findNamedChildren(left)[0] : left;
       const statement = getStatement(node);
       if (name?.type !== 'identifier' || statement === undefined) continue;
       return toExpression(`${name.text}${option.path}`, option, { statement });
@@ -285,7 +294,8 @@ function getHydraField(file: SourceFile, program: Program, definition: Node, par
     const config =
       folder === undefined || base === undefined ? undefined : `${folder === '' ? '' : `${folder}/`}${base.replace(/\.yaml$/, '')}.yaml`;
     const written = config === undefined ? undefined : findDataSeed(file, program, config);
-    if (written !== undefined) return { ...written, path: written.keys.map((key) => `.${key}`).join('') };
+    const grouped = written ?? (folder === undefined || base === undefined ? undefined : findGroupSeed(file, program, folder, base));
+    if (grouped !== undefined) return { ...grouped, path: grouped.keys.map((key) => `.${key}`).join('') };
     const binding = file.model.getBinding(parameter);
     return binding === undefined ? undefined : getReadField(file, binding, parameter.text);
   }
@@ -383,7 +393,8 @@ const LOADERS = /^(?:yaml\.(?:safe_load|load|full_load)|json\.loads?|toml\.loads
 /** The seed in what a call makes; the call is the value of `binding`. */
 function getMadeSeed({ file, program, index }: Place, binding: Binding, definition: Definition): SeedField | undefined {
   const { value, kind, node } = definition;
-  if (value?.type !== 'call') return undefined;
+  const tracked = getTrackedSeed(file, definition);
+  if (tracked !== undefined || value?.type !== 'call') return tracked;
   const [visit] = program.findVisits(value.start, value.end);
   const [callee, ...others] = visit?.callees ?? [];
   if (visit?.step.kind !== 'call' || callee === undefined || others.length > 0 || visit.loops.length > 0 || visit.branches.length > 0)
@@ -406,8 +417,63 @@ function getMadeSeed({ file, program, index }: Place, binding: Binding, definiti
     const argument = findArguments(value).find(({ value: { type } }) => type === 'identifier' || type === 'attribute');
     return getNamedClassSeed({ file, program, index }, argument?.value);
   }
+  if (MERGES.test(callee.name)) return getMergedSeed({ file, program, index }, binding, value);
+  // `base = OmegaConf.load(path)`, merged below with what the command line says.
+  if (binding.references.some((reference) => isMerged(file, reference))) return undefined;
   if (LOADERS.test(callee.name)) return getLoadedSeed(file, program, binding, value, callee.name);
   return undefined;
+}
+
+const MERGES = /^omegaconf\.OmegaConf\.(?:unsafe_)?merge$/;
+
+function isMerged(file: SourceFile, argument: Node): boolean {
+  const call = argument.parent?.type === 'argument_list' ? argument.parent.parent : undefined;
+  const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
+  return callee !== undefined && MERGES.test(file.model.getQualifiedName(callee) ?? '');
+}
+
+/** `cfg = OmegaConf.merge(OmegaConf.load("base.yaml"), OmegaConf.from_cli())`: the seed of what it is merged from. */
+function getMergedSeed(
+  { file, program, index }: Pick<Place, 'file' | 'program' | 'index'>,
+  binding: Binding,
+  call: Node,
+): SeedField | undefined {
+  for (const { value } of findArguments(call)) {
+    const held = value.type === 'identifier' ? file.model.getBinding(value) : undefined;
+    const own = held === undefined ? undefined : getHeldSeed(file, value.text, held);
+    if (own?.path.startsWith('.') === true) return own;
+    const made = file.model.getValue(value);
+    const callee = made?.type === 'call' ? getField(made, 'function') : undefined;
+    const name = callee === undefined ? '' : (file.model.getQualifiedName(callee) ?? '');
+    if (made === undefined) continue;
+    const field = CLASS_PARSERS.test(name)
+      ? getNamedClassSeed({ file, program, index }, findArguments(made)[0]?.value)
+      : LOADERS.test(name)
+        ? getLoadedSeed(file, program, binding, made, name)
+        : undefined;
+    if (field !== undefined) return field;
+  }
+  return getReadField(file, binding, binding.name);
+}
+
+/**
+ * What Weights & Biases keeps for a run, which a sweep may change: `config = wandb.config` below `wandb.init(config={"seed": 42})`, and
+ * `run = wandb.init(...)` (wandb/sdk/wandb_config.py: keys are attributes, too).
+ */
+function getTrackedSeed(file: SourceFile, { kind, value }: Definition): SeedField | undefined {
+  if (kind !== 'assignment' || value === undefined) return undefined;
+  const isInit = (call: Node): boolean => {
+    const callee = call.type === 'call' ? getField(call, 'function') : undefined;
+    return callee !== undefined && file.model.getQualifiedName(callee) === 'wandb.init';
+  };
+  const isConfig = value.type === 'attribute' && file.model.getQualifiedName(value) === 'wandb.config';
+  if (!isConfig && !isInit(value)) return undefined;
+  const inits = isConfig ? [...walkDescendants(file.root, 'call')].filter((call) => call.end < value.start && isInit(call)) : [value];
+  const config = inits.length === 1 && inits[0] !== undefined ? getArgument(inits[0], 'config')?.value : undefined;
+  const dictionary = config === undefined ? undefined : file.model.getValue(config);
+  const field = dictionary === undefined ? undefined : getNamespaceSeed(file, dictionary);
+  const key = /^(?:\["|\.)(\w+)/.exec(field?.path ?? '')?.[1];
+  return field === undefined || key === undefined ? undefined : { ...field, path: `${isConfig ? '' : '.config'}.${key}` };
 }
 
 /** The seed of a class that an expression of the file names. */

@@ -1,0 +1,28 @@
+import random
+
+import torch
+from omegaconf import OmegaConf
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+def main():
+    base = OmegaConf.load("configs/base.yaml")
+    cli = OmegaConf.from_cli()
+    cfg = OmegaConf.merge(base, cli)
+    seed_everything(cfg.seed)
+    model = nn.Linear(3, 1)
+    optim = torch.optim.Adam(model.parameters(), lr=cfg.lr)
+    model(torch.randn(4, 3)).sum().backward()
+    optim.step()
+
+
+if __name__ == "__main__":
+    main()

@@ -75,9 +75,7 @@ const command = {
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
-  // Names stay: a report of a defect holds a stack trace.
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
 };
 await build({
   ...command,

@@ -282,6 +282,6 @@ function isInProcess(facts: FileFacts, visit: Visit, spawn: CallFrame): boolean 
   return visit.calls.some(({ callee }) => callee === spawn.callee) || (importsModule && isImportCode(facts, visit));
 }
 
-/** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS; Ray runs a trial in an actor. */
+/** torch/multiprocessing/spawn.py; `multiprocessing.Process` starts fresh interpreters on Windows and macOS; Ray runs a trial, and what `TorchTrainer` trains, in actors. */
 const SPAWNS =
-  /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes|ray\.tune\.(?:run|Tuner)|ray\.tune\.tuner\.Tuner)$/;
+  /^(?:torch\.multiprocessing(?:\.spawn)?\.spawn|(?:torch\.)?multiprocessing\.Process|torch\.multiprocessing\.start_processes|ray\.tune\.(?:run|Tuner)|ray\.tune\.tuner\.Tuner|ray\.train\.torch\.(?:torch_trainer\.)?TorchTrainer)$/;

@@ -25,8 +25,13 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
   const worker = getSpawnedWorker(file, api.program, entry);
   if (worker !== undefined) {
     // Each process needs a stream of its own: seed + rank.
-    const rank = entry.spawn?.callee.parameters.find((name) => /rank|^gpu$|^i$|^index$|^proc/i.test(name));
     const seed = getSeedInWorker(file, api, entry, worker) ?? String(api.seed);
+    const isOfRay = entry.spawn?.step.callees.some((name) => name.endsWith('TorchTrainer')) === true;
+    const ray = isOfRay ? api.scaffold.importModule('ray') : undefined;
+    const rank =
+      ray === undefined
+        ? entry.spawn?.callee.parameters.find((name) => /rank|^gpu$|^i$|^index$|^proc/i.test(name))
+        : `${ray.name}.train.get_context().get_world_rank()`;
     return {
       text: rank === undefined ? seed : `${seed} + ${rank}`,
       isInteger: true,
@@ -35,6 +40,7 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
       isLiteral: rank === undefined && seed === String(api.seed),
       statement: undefined,
       body: undefined,
+      ...(ray === undefined ? {} : { needs: ray.needs }),
     };
   }
   const seed = getSeedExpression(file, api.program, entry) ?? getFrameworkSeed(file, api.program, entry) ?? toLiteralSeed(api.seed);

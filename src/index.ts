@@ -51,7 +51,7 @@ export type { Origins } from './transform/origins.ts';
 export { findOrigins } from './transform/origins.ts';
 export type { DataDraw, LoaderMade, Pass } from './transform/passes.ts';
 export { findPasses } from './transform/passes.ts';
-export { setKeywords } from './transform/keywords.ts';
+export { addEntry, setKeywords } from './transform/keywords.ts';
 export type { Keyword } from './transform/keywords.ts';
 export { getLoaderArgument, getLoaderCall, isForwarding, isOwnedByFramework } from './transform/loader-calls.ts';
 export type { LoaderCall } from './transform/loader-calls.ts';
@@ -94,12 +94,16 @@ export {
   isLightningCli,
   isLightningSeed,
   isLightningTrainer,
+  isMmengineConfig,
+  isMmengineFromConfig,
   isMmengineRunner,
+  isReinforcementAlgorithm,
   isTrainingArguments,
   LIGHTNING_1_ARGUMENTS,
 } from './pytorch/frameworks.ts';
 export { LOADER_NAMES, SAMPLERS, WORKER_SEEDING_PACKAGES } from './pytorch/loaders.ts';
 export { canonicalName } from './pytorch/names.ts';
+export { isTorchrlEnvironment } from './pytorch/environments.ts';
 export { DROPOUT_FUNCTIONS, DROPOUT_LAYERS, isDropout } from './pytorch/dropout.ts';
 export { CUDA_SEEDING, GENERATORS, getDrawnGenerator, SEEDING } from './pytorch/random.ts';
 export { quoteCode } from './transform/quote.ts';
@@ -107,6 +111,6 @@ export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';
 export { getCalledName, getLoopOrderUse, getOrderUse } from './transform/order.ts';
 export { removeArgument } from './transform/arguments.ts';
-export { isTensor, mayBeFloating } from './transform/tensors.ts';
+export { isTensor, isNamedWhole, mayBeFloating } from './transform/tensors.ts';
 export type { NondeterministicOp } from './pytorch/nondeterministic-ops.ts';
 export { NONDETERMINISTIC_OPS, TENSOR_METHODS } from './pytorch/nondeterministic-ops.ts';

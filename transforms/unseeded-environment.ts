@@ -17,6 +17,8 @@ import {
   findNamedChildren,
   getArgument,
   getCallInFile,
+  getCalleeName,
+  getClosest,
   getField,
   getIntegerValue,
   getLineIndent,
@@ -28,6 +30,7 @@ import {
   isInside,
   isKnownInteger,
   isTestFile,
+  isTorchrlEnvironment,
   planSeedValue,
   quoteCode,
   setKeywords,
@@ -51,7 +54,10 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'error',
   // What makes the environments may stand in another file.
-  triggers: [['.reset(', { program: 'trains' }]],
+  triggers: [
+    ['.reset(', { program: 'trains' }],
+    ['torchrl', { program: 'trains' }],
+  ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
@@ -73,9 +79,67 @@ export default function transform(file: SourceFile, api: Api): void {
     if (!targets.includes(target)) targets.push(target);
     const others = environments.filter((other) => other !== environment);
     const found: Found = { file, api, environment, others, holder, offset: STRIDE * targets.indexOf(target) };
-    if (!environment.isSeeded) reportEnvironment(found);
+    if (environment.isSeeded) reportSameEpisodes(found);
+    else reportEnvironment(found);
     if (environment.sample !== undefined) reportSpace(found, environment.sample);
   }
+  reportTorchrl(file, api);
+}
+
+/** `GymEnv("CartPole-v1")` in a program that calls `set_seed` of nothing. */
+function reportTorchrl(file: SourceFile, api: Api): void {
+  const call = [...walkDescendants(file.root, 'call')].find((each) => isTorchrlEnvironment(getCalleeName(file, each) ?? ''));
+  const visits = api.program.entry?.trace.visits ?? [];
+  const isSeeded = visits.some(({ step }) => step.kind === 'call' && step.callees.some((name) => /[.)]set_seed$/.test(name)));
+  if (call === undefined || isSeeded || /\.set_seed\b/.test(file.text)) return;
+  const message = `nothing seeds the environment of ${quoteCode(call)}, and no global seed reaches it`;
+  api.report({
+    node: call,
+    message,
+    help: 'Seed it once, when it is new: `env.set_seed(seed)`, or `collector.set_seed(seed)` of what runs it.',
+  });
+}
+
+/**
+ * `state, _ = env.reset(seed=0)` in the loop over episodes that trains: all of them are the same one. Certain where nothing else in the loop
+ * resets the environment, the call stands under no condition, and the seed has its value from above.
+ */
+function reportSameEpisodes({ file, api, environment: { call, uses } }: Found): void {
+  for (const use of uses) {
+    const seed = getMethodName(use) === 'reset' ? getArgument(use, 'seed')?.value : undefined;
+    const loop = getClosest(use, 'for_statement', 'while_statement', 'function_definition');
+    const body = loop === undefined || loop.type === 'function_definition' ? undefined : getField(loop, 'body');
+    if (seed === undefined || loop === undefined || body === undefined || isInside(call, loop)) continue;
+    const isPlain = getStatement(use)?.parent === body && !isDeferred(use, body);
+    const isOnly = uses.every((other) => other === use || getMethodName(other) !== 'reset' || !isInside(other, loop));
+    const isPlayed = uses.some((other) => getMethodName(other) === 'step' && isInside(other, loop));
+    if (isPlain && isOnly && isPlayed && isFixed(file, seed, loop) && trainsIn(api, loop)) {
+      api.report({
+        node: use,
+        message: `${quoteCode(use)} in the loop makes every episode the same`,
+        help: 'Seed the environment once, above the loop, and call `reset()` in it; or add the number of the episode to the seed.',
+        severity: 'warning',
+      });
+    }
+  }
+}
+
+function getMethodName(call: Node): string | undefined {
+  return getField(getField(call, 'function') ?? call, 'attribute')?.text;
+}
+
+/** True for a number, or a name that has its value from above the loop. */
+function isFixed(file: SourceFile, seed: Node, loop: Node): boolean {
+  if (getIntegerValue(seed) !== undefined) return true;
+  const definitions = seed.type === 'identifier' ? (file.model.getBinding(seed)?.definitions ?? []) : [];
+  return definitions.length === 1 && definitions.every(({ kind, node }) => kind === 'assignment' && !isInside(node, loop));
+}
+
+/** True where a training step is reached from within the loop. */
+function trainsIn({ program }: Api, loop: Node): boolean {
+  return (program.entry?.training ?? []).some((visit) =>
+    [visit, ...visit.calls].some(({ file, step }) => file === program.facts && loop.start <= step.at && step.at < loop.end),
+  );
 }
 
 /** True where a person watches what has been learned: `render_mode="human"`, and no use before the training has ended. */

@@ -14,7 +14,9 @@
  * Source: the frameworks' own code, by version: `src/pytorch/frameworks.ts`.
  */
 import {
+  addEntry,
   findArguments,
+  findEffectiveSeeding,
   findVisitNames,
   getArgument,
   getCallInFile,
@@ -32,10 +34,14 @@ import {
   isComposerTrainer,
   isForTpu,
   isHandedModel,
+  isInside,
   isLightningCli,
   isLightningSeed,
   isLightningTrainer,
+  isMmengineConfig,
+  isMmengineFromConfig,
   isMmengineRunner,
+  isReinforcementAlgorithm,
   isTestFile,
   isTrainingArguments,
   LIGHTNING_1_ARGUMENTS,
@@ -45,6 +51,7 @@ import {
   setKeywords,
   walkDescendants,
   type Api,
+  type Edit,
   type Entry,
   type Keyword,
   type Meta,
@@ -71,6 +78,10 @@ export const meta: Meta = {
     ['seed_everything', 'lightning'],
     ['accelerate', 'set_seed'],
     ['mmengine', /Runner|set_random_seed/],
+    ['monai', 'Compose'],
+    // Algorithms of stable_baselines3 and sb3_contrib.
+    ['stable_baselines3', 'learn'],
+    ['sb3_contrib', 'learn'],
   ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
@@ -80,7 +91,10 @@ export const meta: Meta = {
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   const { entry } = api.program;
-  if (entry?.trains === true) reportDrawsBefore(file, api, entry);
+  if (entry?.trains === true) {
+    reportDrawsBefore(file, api, entry);
+    checkMonai(file, api, entry);
+  }
   // The preset `seeds` leaves speed alone, and a benchmark measures it; a TPU has no such algorithms; a program may ask torch itself.
   const isSpared = api.preset === 'seeds' || isBenchmark(file) || isForTpu(file);
   const wantsFlags = !isSpared && (entry === undefined || getVisitOf(entry, ALGORITHMS) === undefined);
@@ -89,10 +103,12 @@ export default function transform(file: SourceFile, api: Api): void {
     if (name === undefined || isEvaluation(api, call)) continue;
     if (isLightningSeed(name)) checkLightningSeed(file, api, call);
     else if (isLightningTrainer(name)) checkLightningTrainer(file, api, call, wantsFlags);
-    else if (isLightningCli(name)) checkLightningCli(file, api, call);
+    else if (isLightningCli(name)) checkLightningCli(file, api, call, wantsFlags);
     else if (isTrainingArguments(name)) checkTrainingArguments(file, api, call, wantsFlags);
     else if (isComposerTrainer(name)) checkComposerTrainer(file, api, call, wantsFlags);
-    else if (isMmengineRunner(name)) checkRunner(file, api, call);
+    else if (isMmengineRunner(name)) checkRunner(file, api, call, call, wantsFlags);
+    else if (isMmengineFromConfig(name)) checkConfig(file, api, call, wantsFlags);
+    else if (isReinforcementAlgorithm(name)) checkAlgorithm(file, api, call);
     else if (MMENGINE_SEEDS.includes(name)) checkMmengineSeed(file, api, call);
     else if (ACCELERATE_SEEDS.includes(name) && wantsFlags) checkAccelerateSeed(file, api, call);
   }
@@ -224,13 +240,46 @@ function isOnlyEvaluated(file: SourceFile, call: Node): boolean {
 
 const EVALUATES = /^(?:test|validate|predict)$/;
 
-/** `LightningCLI(Net)`, which seeds, but with a number that it draws (before 2.2) and saves. */
-function checkLightningCli(file: SourceFile, api: Api, call: Node): void {
-  if (isSpread(file, call) || has(file, call, 'seed_everything_default', 6)) return;
-  give(file, api, call, [{ name: 'seed_everything_default', code: String(api.seed) }], {
-    message: '`LightningCLI` has no default seed; before Lightning 2.2 it draws one, before 1.7 it sets none',
-    help: 'Pass `seed_everything_default`; the option `--seed_everything` and a configuration still decide.',
+/**
+ * `LightningCLI(Net)`, which seeds, but with a number that it draws (before 2.2) and saves, and whose trainer is not deterministic. What is
+ * given are defaults: options and a configuration file decide.
+ */
+function checkLightningCli(file: SourceFile, api: Api, call: Node, wantsFlags: boolean): void {
+  if (isSpread(file, call)) return;
+  const hasSeed = has(file, call, 'seed_everything_default', 6);
+  const defaults = getArgument(call, 'trainer_defaults', 5);
+  const { quote } = file.style;
+  const code = api.preset === 'strict' ? 'True' : `${quote}warn${quote}`;
+  const wantsDefaults = wantsFlags && defaults === undefined && !has(file, call, 'trainer_defaults');
+  const keywords: Keyword[] = wantsDefaults ? [{ name: 'trainer_defaults', code: `{${quote}deterministic${quote}: ${code}}` }] : [];
+  if (!hasSeed) {
+    give(file, api, call, [...keywords, { name: 'seed_everything_default', code: String(api.seed) }], {
+      message: '`LightningCLI` has no default seed; before Lightning 2.2 it draws one, before 1.7 it sets none',
+      help: 'Pass `seed_everything_default`; the option `--seed_everything` and a configuration still decide.',
+    });
+  } else if (wantsDefaults) {
+    give(file, api, call, keywords, { message: '`LightningCLI` is not asked for deterministic algorithms', help: CLI_HELP });
+  }
+  const mapping = defaults === undefined || !wantsFlags ? undefined : getMapping(file, defaults.value);
+  if (mapping === undefined || readMapping(file, mapping)?.has('deterministic') !== false) return;
+  const edits = addEntry(file, mapping, { name: 'deterministic', code }, api.owner.lineLength);
+  api.report({
+    node: mapping,
+    message: 'the trainer of `LightningCLI` is not asked for deterministic algorithms',
+    help: CLI_HELP,
+    ...(edits === undefined ? {} : { fix: { title: 'Ask for them by default', edits } }),
   });
+}
+
+const CLI_HELP =
+  'Pass `deterministic="warn"` among `trainer_defaults`; options and a configuration still decide. Operations without a deterministic ' +
+  'version then warn. It costs speed.';
+
+/** The `dict(...)` or literal that an argument stands for, where all of its keys can be seen. */
+function getMapping(file: SourceFile, expression: Node): Node | undefined {
+  const value = file.model.getValue(expression) ?? expression;
+  const isMapping = value.type === 'dictionary' || (value.type === 'call' && getCalleeName(file, value) === 'builtins.dict');
+  return isMapping && readMapping(file, value) !== undefined ? value : undefined;
 }
 
 // ── transformers, accelerate ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -299,18 +348,74 @@ function checkComposerTrainer(file: SourceFile, api: Api, call: Node, wantsFlags
   }
 }
 
-/** mmengine's `Runner(...)` without `randomness`. `Runner.from_cfg(cfg)` is its configuration's to decide. */
-function checkRunner(file: SourceFile, api: Api, call: Node): void {
+/** `Runner.from_cfg(cfg)` of a configuration that this file writes out; one that is read from another file decides by itself. */
+function checkConfig(file: SourceFile, api: Api, call: Node, wantsFlags: boolean): void {
+  const given = getArgument(call, 'cfg', 0)?.value;
+  // `cfg.randomness = …`, `cfg.merge_from_dict(args.cfg_options)`
+  if (given === undefined || /\.randomness\b|\[['"]randomness|\.merge_from_dict\b|\.update\b/.test(file.text)) return;
+  const value = file.model.getValue(given) ?? given;
+  const isConfig = value.type === 'call' && isMmengineConfig(getCalleeName(file, value) ?? '');
+  const written = isConfig ? findArguments(value)[0] : undefined;
+  // `Config(dict(...))`, `ConfigDict(model=…)`
+  const mapping = isConfig ? (written?.name === undefined ? written && getMapping(file, written.value) : value) : getMapping(file, value);
+  if (mapping !== undefined) checkRunner(file, api, call, mapping, wantsFlags);
+}
+
+/**
+ * mmengine's `Runner(...)` without a seed in `randomness`, without `deterministic` there, or with `cudnn_benchmark` in `env_cfg`.
+ *
+ * @param mapping - what has these keys: the call itself, or the configuration it is given
+ */
+function checkRunner(file: SourceFile, api: Api, call: Node, mapping: Node, wantsFlags: boolean): void {
+  if (mapping.type === 'call' && isSpread(file, mapping)) return;
+  const callee = quoteCallee(call);
+  const keys = mapping.type === 'call' ? undefined : readMapping(file, mapping);
+  const get = (name: string): Node | undefined => getArgument(mapping, name)?.value ?? keys?.get(name)?.[0];
+  const given = get('randomness');
+  const randomness = given === undefined || given.type === 'none' ? undefined : getMapping(file, given);
+  if (given !== undefined && given.type !== 'none' && randomness === undefined) return;
+  const asked = randomness === undefined ? undefined : readMapping(file, randomness);
+  const report = (edits: readonly Edit[] | undefined, details: Details, title: string): void => {
+    const { needs = [], safety, ...rest } = details;
+    const fix = edits === undefined ? {} : { fix: { title, edits, needs, ...(safety === undefined ? {} : { safety }) } };
+    api.report({ node: call, ...rest, ...fix });
+  };
+  const enter = (name: string, code: string): readonly Edit[] | undefined => {
+    const present = asked?.get(name)?.[0];
+    if (present !== undefined) return [{ start: present.start, end: present.end, text: code }];
+    if (randomness !== undefined) return addEntry(file, randomness, { name, code }, api.owner.lineLength);
+    if (given !== undefined) return [{ start: given.start, end: given.end, text: `dict(${name}=${code})` }];
+    return addEntry(file, mapping, { name: 'randomness', code: `dict(${name}=${code})` }, api.owner.lineLength);
+  };
+  const benchmark = getBenchmark(file, get('env_cfg'));
+  const isDeterministic = asked?.get('deterministic')?.[0]?.text === 'True';
+  if (benchmark !== undefined && wantsFlags && !isDeterministic) {
+    const details = {
+      message: `${callee} picks convolution algorithms by timing them (\`cudnn_benchmark=True\`)`,
+      help: 'Turn it off. It costs speed.',
+    };
+    report([{ start: benchmark.start, end: benchmark.end, text: 'False' }], details, 'Turn `cudnn_benchmark` off');
+  }
   // The seed it draws is NumPy's next number.
   const isSeeded = api.program.isSeededBefore('numpy', call.start, call.end) === 'yes';
-  if (isSeeded || isSpread(file, call) || has(file, call, 'randomness')) return;
-  const planned = planSeed(file, api, call);
-  give(file, api, call, [{ name: 'randomness', code: `dict(seed=${planned.code})` }], {
-    message: `${quoteCallee(call)} without \`randomness\` draws its seed`,
-    help: "Pass `randomness=dict(seed=…)`; `deterministic=True` in it sets cuDNN's flags and the algorithms.",
-    severity: 'error',
-    needs: planned.needs,
-  });
+  const seed = asked?.get('seed')?.[0];
+  if (!isSeeded && (seed === undefined || seed.type === 'none')) {
+    const planned = planSeed(file, api, call);
+    const message = `${callee} without ${given === undefined ? '`randomness`' : 'a seed in `randomness`'} draws its seed`;
+    const help = "Pass `randomness=dict(seed=…)`; `deterministic=True` in it sets cuDNN's flags and the algorithms.";
+    report(enter('seed', planned.code), { message, help, severity: 'error', needs: planned.needs }, 'Pass `randomness`');
+  } else if (wantsFlags && !isDeterministic && asked?.get('deterministic') === undefined) {
+    const message = `${callee} is not asked for deterministic algorithms`;
+    const help = 'Pass `deterministic=True` in `randomness`. It costs speed, and operations without a deterministic version raise.';
+    report(enter('deterministic', 'True'), { message, help, safety: 'unsafe' }, 'Ask for deterministic algorithms');
+  }
+}
+
+/** The `True` of `env_cfg=dict(cudnn_benchmark=True)`. */
+function getBenchmark(file: SourceFile, environment: Node | undefined): Node | undefined {
+  const mapping = environment === undefined ? undefined : getMapping(file, environment);
+  const value = mapping === undefined ? undefined : readMapping(file, mapping)?.get('cudnn_benchmark')?.[0];
+  return value?.type === 'true' ? value : undefined;
 }
 
 /** mmengine's `set_random_seed()`, which draws a seed. */
@@ -326,6 +431,62 @@ function checkMmengineSeed(file: SourceFile, api: Api, call: Node): void {
     needs: planned.needs,
   });
 }
+
+// ── MONAI ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * `Compose([RandFlip()])` in a program that seeds, but not with `set_determinism`: MONAI's random transforms have NumPy generators of their
+ * own, which `Compose` seeds with what was set there. MONAI's own `DataLoader` seeds them with torch's numbers.
+ */
+function checkMonai(file: SourceFile, api: Api, entry: Entry): void {
+  if (findEffectiveSeeding(entry).length === 0 || getVisitOf(entry, MONAI_SEEDS) !== undefined) return;
+  if (/\bset_random_state\b/.test(file.text)) return;
+  const calls = [...walkDescendants(file.root, 'call')].map((call) => ({ call, name: getCalleeName(file, call) ?? '' }));
+  if (calls.some(({ name }) => /^monai\.data\.(?:\w+\.)*(?:Thread)?DataLoader$/.test(name))) return;
+  const chains = calls.filter(({ name }) => /^monai\.transforms\.(?:\w+\.)*Compose$/.test(name));
+  const drawing = calls.find(
+    ({ call, name }) => /^monai\.transforms\.(?:\w+\.)*Rand\w+$/.test(name) && chains.some((chain) => isInside(call, chain.call)),
+  );
+  if (drawing === undefined) return;
+  const helper = api.scaffold.seedEverything();
+  const planned = planSeed(file, api, drawing.call);
+  const site = getEntrySite(file, api.program, entry);
+  const needs = [api.scaffold.statement(site, helper.call(planned.code), 12, [...helper.needs, ...planned.needs])];
+  api.report({
+    node: drawing.call,
+    message: `${quoteCallee(drawing.call)} has a generator of its own, which no global seed reaches`,
+    help: 'Call `monai.utils.set_determinism(seed)` before the transforms are made: `Compose` seeds them with it.',
+    severity: 'error',
+    ...(/\bset_determinism$/.test(helper.name) ? { fix: { title: 'Call `set_determinism`', safety: 'unsafe', needs } } : {}),
+  });
+}
+
+const MONAI_SEEDS: readonly string[] = ['monai.utils.set_determinism', 'monai.utils.misc.set_determinism'];
+
+// ── stable_baselines3 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * `PPO("MlpPolicy", env)` without `seed`: nothing seeds the environment then, nor the space that it draws actions from. Where it is made
+ * again and again, one seed would make all of its runs the same.
+ */
+function checkAlgorithm(file: SourceFile, api: Api, call: Node): void {
+  const seed = getArgument(call, 'seed');
+  if (api.program.entry?.trains !== true || isSpread(file, call)) return;
+  if (seed === undefined ? has(file, call, 'seed') : seed.value.type !== 'none') return;
+  if (api.program.isSeededBefore('torch', call.start, call.end) === 'yes' && ENVIRONMENT_SEEDED.test(file.text)) return;
+  const message = `${quoteCallee(call)} without \`seed\` leaves its environment unseeded, and no global seed reaches it`;
+  const help = 'Pass `seed`: it seeds Python, NumPy and torch, the environment and its action space.';
+  if (getRunFrequency(file, api, call) !== 'once') {
+    const refusal = 'it may be made more than once, and with one seed all of its runs would be the same';
+    api.report({ node: call, message, help: `${help} Nothing was changed: ${refusal}.`, severity: 'error' });
+    return;
+  }
+  const planned = planSeedValue(file, api, call);
+  give(file, api, call, [{ name: 'seed', code: planned.code, present: seed }], { message, help, severity: 'error', needs: planned.needs });
+}
+
+/** `make_vec_env("CartPole-v1", seed=0)`, `env.reset(seed=seed)`, `env.action_space.seed(0)` */
+const ENVIRONMENT_SEEDED = /\bmake_\w*env\([^)]*\bseed=|\breset\(seed=|(?:env\w*|space)\.seed\(\w/;
 
 // ── Giving arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

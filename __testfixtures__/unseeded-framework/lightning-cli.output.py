@@ -5,7 +5,11 @@ from project import Model, Words
 
 def cli_main():
     LightningCLI(
-        Model, Words, save_config_kwargs={"overwrite": True}, seed_everything_default=42
+        Model,
+        Words,
+        save_config_kwargs={"overwrite": True},
+        trainer_defaults={"deterministic": "warn"},
+        seed_everything_default=42,
     )
 
 

@@ -22,8 +22,12 @@ export interface ProjectIndex {
   getMethod(file: FileFacts, facts: ClassFacts, name: string): Callee | undefined;
   /** All names of a class's bases, transitively; external ones as dotted names. */
   findBases(file: FileFacts, facts: ClassFacts): readonly string[];
-  /** The other Python files of a file's folder and of the folders above, from where a script can import it. */
-  findNeighbours(path: string): readonly FileFacts[];
+  /**
+   * The other Python files of a file's folder and of the folders above, from where a script can import it.
+   *
+   * @param isImporter leaves out those that do not import it
+   */
+  findNeighbours(path: string, isImporter?: boolean): readonly FileFacts[];
 }
 
 function folderOf(path: string): string {
@@ -65,7 +69,9 @@ export const TORCH_PACKAGES: ReadonlySet<string> = new Set([
   'ignite',
   'mmengine',
   'monai',
+  'sb3_contrib',
   'sentence_transformers',
+  'stable_baselines3',
   'torch_geometric',
   'trl',
   'ultralytics',
@@ -94,11 +100,11 @@ function getDefinition(file: FileFacts, name: string): Callee | undefined {
 /**
  * Makes the queries over the files that `getFile` knows, by path; nothing is read or built until it is asked for.
  *
- * @param listFolder the names of what lies in a folder, `''` for the outermost one
+ * @param listFolder the names of what lies in a folder, `''` for the outermost one, and may import the file that is given
  */
 export function indexFiles(
   getFile: (path: string) => FileFacts | undefined,
-  listFolder: (folder: string) => Iterable<string> = () => [],
+  listFolder: (folder: string, imported?: string) => Iterable<string> = () => [],
 ): ProjectIndex {
   const atFolder = (folder: string, parts: readonly string[]): FileFacts | undefined => {
     const base = joinPath(folder, parts.join('/'));
@@ -191,10 +197,10 @@ export function indexFiles(
     });
   };
 
-  const findNeighbours = (path: string): readonly FileFacts[] => {
+  const findNeighbours = (path: string, isImporter = false): readonly FileFacts[] => {
     const found: FileFacts[] = [];
     for (const folder of findFoldersAbove(path)) {
-      for (const name of [...listFolder(folder)].sort()) {
+      for (const name of [...listFolder(folder, isImporter ? path : undefined)].sort()) {
         const neighbour = name.endsWith('.py') && joinPath(folder, name) !== path ? getFile(joinPath(folder, name)) : undefined;
         if (neighbour !== undefined) found.push(neighbour);
       }

@@ -1,5 +1,5 @@
 /** Builds the `Program` of a file: traces it as an entry point and classifies what the trace visits. Everything is computed on demand. */
-import { isFrameworkFit, seedsByItself } from '../pytorch/frameworks.ts';
+import { isFrameworkFit, seedsByItself, seedsIfAsked } from '../pytorch/frameworks.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { CUDA_SEEDING, getDrawnGenerator, IMPLICIT_DRAWS, NUMPY_USERS, SEEDING, STATE_SETTERS } from '../pytorch/random.ts';
 import { isModuleBase, isTrainingStep } from '../pytorch/training.ts';
@@ -13,7 +13,7 @@ import type { Certainty, DrawVisit, Entry, Frequency, Program, SeedingVisit } fr
  * What may make a program use a GPU: names in code, and frameworks that choose the device themselves. Seeding CUDA's generators, as
  * injected code does, uses none.
  */
-const CUDA_WORDS = /\bcuda\b(?!\.manual_seed)|\bgpus?\b|\.to\(|\bdevice\b|\baccelerat|Trainer\(/i;
+const CUDA_WORDS = /\bcuda\b(?!\.manual_seed)|\bgpus?\b|\.to\(|\bdevice\b|\baccelerat|Trainer\(|\bmmengine\b|\bstable_baselines3\b/i;
 
 /** Ours, which may name a transform after such a word: `# repro-fix: ignore[multi-gpu]`. */
 const OWN_COMMENT = /#\s*repro-fix:.*/g;
@@ -63,7 +63,7 @@ export function createProgram(
     findImportDraws: () => readRun(index, facts, OWN).draws.filter(({ visit }) => isImportCode(facts, visit)),
     findImporters: (isCandidate) =>
       index
-        .findNeighbours(facts.path)
+        .findNeighbours(facts.path, true)
         .filter((neighbour) => isCandidate?.(neighbour) !== false)
         .map((neighbour) => createProgram(index, neighbour, textOf, readData))
         .filter((program) => program.entry?.trace.visits.some((visit) => visit.file === facts && visit.isDuringImport) === true),
@@ -160,15 +160,16 @@ function readRun(index: ProjectIndex, facts: FileFacts, options: RunOptions = {}
   for (const visit of trace.visits) {
     if (visit.step.kind !== 'call') continue;
     const { step } = visit;
+    const seedsAll = (name: string): boolean => seedsByItself(name) && (!seedsIfAsked(name) || step.keywords.includes('seed'));
     for (const callee of visit.callees) {
       const name = callee.kind === 'external' ? canonicalName(callee.name) : undefined;
       if (name === undefined) {
         const bases = callee.kind === 'class' ? index.findBases(callee.file, callee.facts) : [];
         if (bases.some((base) => isModuleBase(canonicalName(base)))) draws.push({ visit, generator: 'torch' });
-        if (bases.some(seedsByItself)) frameworkSeeding.push(visit);
+        if (bases.some(seedsAll)) frameworkSeeding.push(visit);
         continue;
       }
-      if (seedsByItself(name)) frameworkSeeding.push(visit);
+      if (seedsAll(name)) frameworkSeeding.push(visit);
       const known = SEEDING.get(name);
       const restored = STATE_SETTERS.get(name);
       if (known !== undefined || restored !== undefined || CUDA_SEEDING.has(name)) {

@@ -49,3 +49,8 @@ export function isEnvironmentBase(name: string): boolean {
 export function isSeedKeyword(name: string): boolean {
   return /seed|random_state/i.test(name);
 }
+
+/** torchrl's environments of other libraries: `env.set_seed(seed)` seeds them, a global seed does not (torchrl 0.14). */
+export function isTorchrlEnvironment(name: string): boolean {
+  return /^torchrl\.envs\.(?:\w+\.)*(?:GymEnv|DMControlEnv|MOGymEnv|PettingZooEnv)$/.test(name);
+}

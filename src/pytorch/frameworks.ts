@@ -6,7 +6,8 @@
  * `utilities/seed.py`; `trainer/connectors/accelerator_connector.py`; `cli.py`), transformers 5.23, 4.40 and 4.20 (`trainer.py`,
  * `trainer_utils.py`), accelerate 1.15, 0.34 and 0.20 (`utils/random.py`), pytorch-ignite 0.5.5 and 0.4.6 (`utils.py`,
  * `engine/deterministic.py`), torch_geometric 2.8 (`seed.py`), monai 1.6 and 0.9 (`utils/misc.py`), mmengine 0.10.7 and 0.1.0
- * (`runner/utils.py`, `runner/runner.py`), composer 0.32 (`trainer/trainer.py`, `utils/reproducibility.py`).
+ * (`runner/utils.py`, `runner/runner.py`), composer 0.32 (`trainer/trainer.py`, `utils/reproducibility.py`), timm 1.0 (`utils/random.py`,
+ * `train.py`), stable_baselines3 2.9 (`common/base_class.py`, `common/utils.py`).
  */
 
 /** A framework whose own helper a program of it seeds with. Every helper takes the seed first and seeds Python, NumPy and torch. */
@@ -34,7 +35,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   { modules: ['ignite.utils'], helper: 'manual_seed' },
   { modules: ['monai.utils'], helper: 'set_determinism', setsCudnn: true },
   { modules: ['torch_geometric'], helper: 'seed_everything' },
+  { modules: ['stable_baselines3.common.utils'], helper: 'set_random_seed' },
   { modules: ['transformers'], helper: 'set_seed' },
+  // Since 0.4.9; its own training scripts pass the rank too.
+  { modules: ['timm.utils'], helper: 'random_seed' },
 ];
 
 /** Top-level names of a framework's packages: `lightning`, `pytorch_lightning`. */
@@ -115,20 +119,53 @@ export function isMmengineRunner(name: string): boolean {
   return name === 'mmengine.runner.Runner' || name === 'mmengine.runner.runner.Runner';
 }
 
+const MMENGINE_CONFIG = /^mmengine\.(?:config\.)?(?:config\.)?Config(?:Dict)?$/;
+
+/** `Config(dict(model=…))`, around a mapping that the file shows; `Config.fromfile(path)` is another name. */
+export function isMmengineConfig(name: string): boolean {
+  return MMENGINE_CONFIG.test(name);
+}
+
+export function isMmengineFromConfig(name: string): boolean {
+  return /^mmengine\.runner\.(?:runner\.)?Runner\.from_cfg$/.test(name);
+}
+
+/**
+ * Algorithms of stable_baselines3 and sb3_contrib. Only with `seed` they seed Python, NumPy, torch, the environment they are handed and its
+ * action space (`BaseAlgorithm.set_random_seed`); an environment without a seed starts from the system's entropy.
+ */
+export function isReinforcementAlgorithm(name: string): boolean {
+  return /^(?:stable_baselines3|sb3_contrib)\.(?:\w+\.)*(?:A2C|DDPG|DQN|PPO|SAC|TD3|ARS|CrossQ|MaskablePPO|QRDQN|RecurrentPPO|TQC|TRPO)$/.test(
+    name,
+  );
+}
+
+/** True for a call of `seedsByItself` that does so only with the keyword `seed`. */
+export function seedsIfAsked(name: string): boolean {
+  return isReinforcementAlgorithm(name);
+}
+
 /**
  * True for a call that seeds all generators by itself, with a number it is given or one it draws: what is drawn before it is not covered.
  *
  *     Trainer(model=model, args=args)       transformers: `set_seed(args.seed)` in `__init__`
  *     Trainer(model=model, seed=17)         composer: `seed_all`; without `seed` with the clock
  *     Runner(model, randomness=…)           mmengine: `set_random_seed`; without `randomness` with a number of NumPy's
+ *     PPO("MlpPolicy", env, seed=0)         stable_baselines3: `set_random_seed`; see `seedsIfAsked`
  *     LightningCLI(Net)                     `seed_everything(workers=True)`, since 1.7 also without a seed, which it saves
  *     YOLO("yolo11n.pt").train(data=...)    ultralytics: `init_seeds(args.seed + 1 + RANK)`, and builds the model anew after it
  */
 export function seedsByItself(name: string): boolean {
-  return isHuggingFaceTrainer(name) || isComposerTrainer(name) || SELF_SEEDING.test(name) || isLightningCli(name) || isMmengineRunner(name);
+  return (
+    isHuggingFaceTrainer(name) ||
+    isComposerTrainer(name) ||
+    isLightningCli(name) ||
+    isMmengineRunner(name) ||
+    isMmengineFromConfig(name) ||
+    isReinforcementAlgorithm(name) ||
+    name === 'ultralytics.YOLO().train'
+  );
 }
-
-const SELF_SEEDING = /^(?:ultralytics\.YOLO\(\)\.train|mmengine\.runner\.(?:runner\.)?Runner\.from_cfg)$/;
 
 /** Fits of frameworks that take cuDNN's flags and the algorithms as arguments: `Trainer(deterministic=True)`, a configuration file. */
 const ARGUED_FITS =
@@ -136,7 +173,7 @@ const ARGUED_FITS =
 
 /** Fits that leave the flags to the program. What an `Engine` of ignite does is seen in the function it is given. */
 const OTHER_FITS =
-  /^(?:sentence_transformers\.SentenceTransformer\(\)\.fit|ignite\.(?:contrib\.)?engines?\.(?:\w+\.)*create_supervised_(?:tbptt_)?trainer\(\)\.run|fastai\.(?:\w+\.)*\w*(?:Learner|learner)\(\)\.(?:fit\w*|fine_tune)|skorch\.\w+\(\)\.fit|catalyst\.dl\.\w*Runner\(\)\.train|stable_baselines3\.\w+\(\)\.learn|monai\.engines\.\w*Trainer\(\)\.run)$/;
+  /^(?:sentence_transformers\.SentenceTransformer\(\)\.fit|ignite\.(?:contrib\.)?engines?\.(?:\w+\.)*create_supervised_(?:tbptt_)?trainer\(\)\.run|fastai\.(?:\w+\.)*\w*(?:Learner|learner)\(\)\.(?:fit\w*|fine_tune)|skorch\.\w+\(\)\.fit|catalyst\.dl\.\w*Runner\(\)\.train|(?:stable_baselines3|sb3_contrib)\.\w+\(\)\.learn|monai\.engines\.\w*Trainer\(\)\.run)$/;
 
 /** True for a call that trains by itself: `Trainer(...).fit(model)`. */
 export function isFrameworkFit(callee: string): boolean {

@@ -213,6 +213,8 @@ export const NUMPY_USERS: ReadonlySet<string> = new Set([
   'scipy',
   'skimage',
   'sklearn',
+  'stable_baselines3',
+  'timm',
   'torch_geometric',
   'torchio',
   'transformers',

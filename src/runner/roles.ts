@@ -1,7 +1,8 @@
 /**
- * Which files may be run as programs, and which of those may train, read off names alone: nothing is parsed. It follows what a trace
- * (`project/trace.ts`) can follow, and more: from the code that a file runs, through every function, class and module that is named there,
- * wherever in the project it is defined. What it denies is no program; what it grants may be none either, and is parsed to find out.
+ * Which files may be run as programs, which of those may train, and which modules may draw random numbers while programs import them,
+ * read off names alone: nothing is parsed. It follows what a trace (`project/trace.ts`) can follow, and more: from the code that a file
+ * runs, through every function, class and module that is named there, wherever in the project it is defined. What it denies is no program;
+ * what it grants may be none either, and is parsed to find out.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,9 @@ import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
 import { findFoldersAbove, indexFiles, joinModule, joinPath, TORCH_PACKAGES } from '../project/index-files.ts';
 import { decodeLatin1 } from '../text/decode.ts';
+import { mayDraw } from '../transform/import-draws.ts';
 import { isTestFile } from '../transform/programs.ts';
+import { findImportedModules, findModulesInLines, readCode, type Code, type Definition } from './code.ts';
 import { MAX_BYTES, type ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
 
@@ -30,6 +33,7 @@ const FRAMEWORKS: readonly string[] = [
   'skorch',
   'catalyst',
   'stable_baselines3',
+  'sb3_contrib',
   'monai',
   'ultralytics',
 ];
@@ -39,124 +43,65 @@ const SCRIPT = /\bprint\s*\(|\bparse_(?:known_)?args\b|seed|determinis|reproduci
 /** Last parts of the names of calls that seed, or restore a state. */
 const SEEDS =
   /\b(?:(?:manual_)?seed(?:_all)?|seed_(?:everything|all_rng)|(?:set_(?:global_|random_)?|random_)seed|set_determinism|enable_(?:full_determinism|reproducibility)|set_?state|set_rng_state)\s*(?:\(|$)/;
-/** A draw from a global generator (`pytorch/random.ts`), or words that its name would have. */
-const DRAWS =
-  /\brand|\bnormal|bernoulli|multinomial|poisson|dropout|rrelu|gumbel|\w_\s*\(|\binit\b|sample|shuffle|choice|uniform|from_pretrained|from_config|create_model|\bhub\b|\bmodels\b|segmentation_models|\bnn\b|Linear|Conv|RNN|LSTM|GRU|Embedding|Attention|Transformer|LogSoftmax/;
 /** The same by another name. */
 const RENAMED = /(?:seed\w*|determinis\w*|reproducib\w*|parse_args|print)\s+as\b|=\s*print\b(?!\s*\()/i;
 
-/** More names than this are not followed: the file is parsed. */
-const MAX_NAMES = 4000;
 /** Characters of code that are kept; the oldest files go first. */
 const MAX_KEPT = 16_000_000;
+/** What a part of a program has in it, and where it leads. */
+interface Part {
+  readonly traits: number;
+  readonly next: readonly Place[];
+}
+
+/** Code that runs together: a function or class by name, or what a file runs (`''`). */
+interface Place {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** What a name stands for. */
+interface Meaning {
+  readonly places: readonly Place[];
+  /** Paths of modules. */
+  readonly modules: readonly string[];
+}
+
+const NOTHING: Meaning = { places: [], modules: [] };
+
+const HAS_BACKWARD = 1;
+const HAS_STEP = 2;
+const HAS_FIT = 4;
+const HAS_SEED = 8;
+const IN_FRAMEWORK = 16;
+const IN_TORCH = 32;
+const WITH_OPTIMIZER = 64;
+
+export interface RoleFinder {
+  readonly askRole: AskRole;
+  /** False where a program does not import a file, itself or through other files. */
+  readonly mayImport: (program: string, path: string) => boolean;
+}
 
 /** @param cwd absolute path that reported paths are relative to */
-export function createRoleFinder(cwd: string, { list, note, readData }: Pick<ProjectReader, 'list' | 'note' | 'readData'>): AskRole {
-  const files = new Map<string, Code | undefined>();
-  let kept = 0;
-
+export function createRoleFinder(cwd: string, { list, note, readData }: Pick<ProjectReader, 'list' | 'note' | 'readData'>): RoleFinder {
   const isThere = (path: string): boolean => {
     const slash = path.lastIndexOf('/');
     return list(slash === -1 ? '' : path.slice(0, slash)).has(path.slice(slash + 1));
   };
   // Where modules are looked for is asked of the index, which needs nothing but paths for that.
   const index = indexFiles((path) => (isThere(path) ? ({ path } as FileFacts) : undefined));
-  const getModule = (from: string, module: string): string | undefined =>
-    module.startsWith('.') || !module.includes('.') || isLocal(from, module.slice(0, module.indexOf('.')))
-      ? index.getModule(from, module)?.path
-      : undefined;
-
-  const keep = (path: string, code: Code | undefined): Code | undefined => {
-    files.set(path, code);
-    kept += code?.size ?? 0;
-    for (const [oldest, { size = 0 } = {}] of files) {
-      if (kept <= MAX_KEPT || oldest === path) break;
-      files.delete(oldest);
-      kept -= size;
-    }
-    return code;
+  const found = new Map<string, string | undefined>();
+  const getModule = (from: string, module: string): string | undefined => {
+    if (!module.startsWith('.') && !isLocal(from, module.split('.', 1)[0] ?? '')) return undefined;
+    const key = `${from.slice(0, from.lastIndexOf('/') + 1)}\0${module}`;
+    const known = found.get(key);
+    // A module is not imported by itself, so the answer may be another one to it.
+    if (known !== from && (known !== undefined || found.has(key))) return known;
+    const path = index.getModule(from, module)?.path;
+    if (known === undefined) found.set(key, path);
+    return path;
   };
-  const readText = (path: string): string => {
-    try {
-      return readFileSync(join(cwd, path), 'latin1');
-    } catch {
-      // What cannot be read takes no part in a program.
-      return '';
-    }
-  };
-  const read = (path: string): Code | undefined => {
-    note(path);
-    if (files.has(path)) return files.get(path);
-    const text = readText(path);
-    return keep(path, text === '' || text.length > MAX_BYTES ? undefined : readCode(text));
-  };
-
-  const follow = (start: string, own: Code, role: 'trains' | 'seeds' | 'draws'): boolean => {
-    const seen = new Set<string>();
-    const pending: { readonly path: string; readonly name: string }[] = [];
-    const add = (path: string, name: string): void => {
-      const key = `${path}\0${name}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      pending.push({ path, name });
-    };
-    /** A name of another module: what it defines, what it has imported, or a module below it. */
-    const addImported = (from: string, { module, name }: Import, used: ReadonlySet<string>): void => {
-      const target = getModule(from, module);
-      if (name === undefined) {
-        // `import utils`: any of its functions that is named here may be called.
-        const code = target === undefined ? undefined : read(target);
-        if (target !== undefined && code !== undefined)
-          for (const each of used) if (code.chunks.has(each) || code.imports.has(each) || code.stars.length > 0) add(target, each);
-        return;
-      }
-      if (target !== undefined) add(target, name);
-      const inner = joinModule(module, name);
-      const below = getModule(from, inner);
-      if (below !== undefined && below !== target) addImported(from, { module: inner, name: undefined }, used);
-    };
-    let [hasBackward, hasStep, hasOptimizer, hasFit, hasFramework, hasTorch] = [false, false, false, false, false, false];
-    add(start, '');
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const { path, name } = next;
-      const code = path === start ? own : read(path);
-      if (code === undefined) continue;
-      if (seen.size > MAX_NAMES) return true;
-      hasFramework ||= code.hasFramework;
-      hasTorch ||= code.hasTorch;
-      hasOptimizer ||= code.hasOptimizer;
-      const part = name === '' ? code.module : code.getChunk(name);
-      if (part === undefined) {
-        for (const each of code.imports.get(name) ?? []) addImported(path, each, new Set([name]));
-        for (const module of code.stars) addImported(path, { module, name }, new Set([name]));
-        continue;
-      }
-      hasBackward ||= BACKWARD.test(part.text);
-      hasStep ||= STEP.test(part.text);
-      hasFit ||= FITS.test(part.text);
-      if (role === 'seeds' && SEEDS.test(part.text)) return true;
-      if (role === 'draws' && DRAWS.test(part.text)) return true;
-      if (role !== 'draws' && hasTorch && (hasBackward || (hasStep && hasOptimizer) || (hasFit && hasFramework))) return true;
-      // What an import draws is the imported file's own.
-      for (const module of role === 'draws' ? [] : part.modules) {
-        const target = getModule(path, module);
-        if (target !== undefined) add(target, '');
-      }
-      const used = new Set(part.text.match(/[A-Za-z_\x80-\xff][\w\x80-\xff]*/g));
-      for (const each of used) {
-        if (code.chunks.has(each)) add(path, each);
-        for (const found of code.imports.get(each) ?? []) {
-          const last = found.name ?? found.module;
-          if ((role === 'seeds' && SEEDS.test(last)) || (role === 'draws' && DRAWS.test(last))) return true;
-          addImported(path, found, used);
-        }
-        if (!code.chunks.has(each) && !code.imports.has(each))
-          for (const module of code.stars) if (getModule(path, module) !== undefined) add(path, each);
-      }
-    }
-    return false;
-  };
-
   /** Whether a module of that name lies where `from` could import it from; asked before longer names are put together. */
   const locals = new Map<string, boolean>();
   const isLocal = (from: string, root: string): boolean => {
@@ -171,20 +116,270 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   };
   const holds = (folder: string, root: string): boolean => list(folder).has(`${root}.py`) || list(folder).has(root);
 
+  const readText = (path: string): string => {
+    try {
+      return toLines(readFileSync(join(cwd, path), 'latin1'));
+    } catch {
+      // What cannot be read takes no part in a program.
+      return '';
+    }
+  };
+  const files = new Map<string, Code | undefined>();
+  let kept = 0;
+  const keep = (path: string, code: Code | undefined): Code | undefined => {
+    files.set(path, code);
+    kept += code?.text.length ?? 0;
+    for (const [oldest, known] of files) {
+      if (kept <= MAX_KEPT || oldest === path) break;
+      files.delete(oldest);
+      kept -= known?.text.length ?? 0;
+    }
+    return code;
+  };
+  const read = (path: string): Code | undefined => {
+    note(path);
+    if (files.has(path)) return files.get(path);
+    const text = readText(path);
+    return keep(path, text === '' || text.length > MAX_BYTES ? undefined : readCode(text));
+  };
+  /** The same of a text at hand. */
+  const readOwn = (path: string, text: string): Code => files.get(path) ?? keep(path, readCode(text)) ?? readCode(text);
+
+  /** What a name of a file stands for: definitions, its own or those of modules it imports them from, and modules. */
+  const meanings = new Map<string, Meaning>();
+  const findMeaning = (path: string, name: string): Meaning => {
+    const key = `${path}\0${name}`;
+    const known = meanings.get(key);
+    if (known !== undefined) return known;
+    // Modules that pass names on to each other in a circle lead back here.
+    meanings.set(key, NOTHING);
+    const code = read(path);
+    if (code === undefined) return NOTHING;
+    const places: Place[] = [];
+    const modules: string[] = [];
+    const add = (found: Meaning): void => {
+      places.push(...found.places);
+      modules.push(...found.modules);
+    };
+    if (code.definitions.has(name)) places.push({ path, name });
+    const imports = code.imports.get(name);
+    for (const each of imports ?? []) {
+      const target = getModule(path, each.module);
+      if (each.name === undefined) {
+        if (target !== undefined) modules.push(target);
+        continue;
+      }
+      if (target !== undefined) add(findMeaning(target, each.name));
+      const below = getModule(path, joinModule(each.module, each.name));
+      if (below !== undefined && below !== target) modules.push(below);
+    }
+    if (imports === undefined && places.length === 0) {
+      for (const module of code.stars) {
+        const target = getModule(path, module);
+        if (target !== undefined) add(findMeaning(target, name));
+      }
+    }
+    const found = places.length === 0 && modules.length === 0 ? NOTHING : { places, modules };
+    meanings.set(key, found);
+    return found;
+  };
+  /** The definitions that a name may lead to: where it is a module, those of its names that are used. */
+  const findPlaces = (path: string, name: string, used: ReadonlySet<string>, found: Place[], seen = new Set<string>()): void => {
+    const { places, modules } = findMeaning(path, name);
+    found.push(...places);
+    for (const module of modules) {
+      if (seen.has(module)) continue;
+      seen.add(module);
+      const code = read(module);
+      if (code === undefined) continue;
+      for (const each of used) {
+        if (code.definitions.has(each) || code.imports.has(each) || code.stars.length > 0) findPlaces(module, each, used, found, seen);
+      }
+    }
+  };
+
+  // ── Training and seeding ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Traits of whole files. */
+  const surroundings = new Map<string, number>();
+  const readSurroundings = (path: string, { text }: Code): number => {
+    let traits = surroundings.get(path);
+    if (traits === undefined) {
+      traits =
+        (holdsAny(text, FRAMEWORKS) ? IN_FRAMEWORK : 0) |
+        (holdsAny(text, TORCH) ? IN_TORCH : 0) |
+        (OPTIMIZERS.test(text) ? WITH_OPTIMIZER : 0);
+      surroundings.set(path, traits);
+    }
+    return traits;
+  };
+  const parts = new Map<string, Part>();
+  const readPart = ({ path, name }: Place): Part | undefined => {
+    const key = `${path}\0${name}`;
+    let part = parts.get(key);
+    if (part !== undefined) return part;
+    const code = read(path);
+    const lines = name === '' ? [] : code?.definitions.get(name);
+    if (code === undefined || lines === undefined) return undefined;
+    const text = name === '' ? code.getModule() : lines.map((each) => code.getText(each.lines)).join('');
+    let traits =
+      (BACKWARD.test(text) ? HAS_BACKWARD : 0) |
+      (STEP.test(text) ? HAS_STEP : 0) |
+      (FITS.test(text) ? HAS_FIT : 0) |
+      (SEEDS.test(text) ? HAS_SEED : 0) |
+      readSurroundings(path, code);
+    const next: Place[] = [];
+    for (const module of name === '' ? code.modules : findModulesInLines(text)) {
+      const target = getModule(path, module);
+      if (target !== undefined) next.push({ path: target, name: '' });
+    }
+    const used = new Set(text.match(NAME));
+    const hasStars = code.stars.length > 0;
+    for (const each of used) {
+      const imports = code.imports.get(each);
+      if (imports?.some((found) => SEEDS.test(found.name ?? found.module)) === true) traits |= HAS_SEED;
+      if (imports !== undefined || hasStars || code.definitions.has(each)) findPlaces(path, each, used, next);
+    }
+    part = { traits, next };
+    parts.set(key, part);
+    return part;
+  };
+
+  const follow = (start: string, role: 'trains' | 'seeds'): boolean => {
+    const seen = new Set<string>();
+    const pending: Place[] = [{ path: start, name: '' }];
+    let traits = 0;
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const key = `${next.path}\0${next.name}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      note(next.path);
+      const part = readPart(next);
+      if (part === undefined) continue;
+      traits |= part.traits;
+      if (role === 'seeds' && (traits & HAS_SEED) !== 0) return true;
+      const hasStep =
+        (traits & HAS_BACKWARD) !== 0 ||
+        (traits & (HAS_STEP | WITH_OPTIMIZER)) === (HAS_STEP | WITH_OPTIMIZER) ||
+        (traits & (HAS_FIT | IN_FRAMEWORK)) === (HAS_FIT | IN_FRAMEWORK);
+      if (hasStep && (traits & IN_TORCH) !== 0) return true;
+      for (const place of part.next) pending.push(place);
+    }
+    return false;
+  };
+
   const isProgram = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
-    const text = decodeLatin1(bytes);
+    const text = toLines(decodeLatin1(bytes));
     const hasGuard = text.includes('__main__') || /(?:^|\/)__main__\.py$/.test(path);
     if (hasGuard && role === 'runs') return true;
     // A command of the package runs whatever its module does; there are few.
     if (findCommands(path, readData).length > 0) return true;
-    if (!hasGuard && hasRelativeImport(text)) return false;
-    const isSuspect = mayTrain(text) || (role !== 'trains' && SCRIPT.test(text));
-    if (!isSuspect && !/^[ \t]*from[ \t]+\./m.test(text) && !findRoots(text).some((root) => isLocal(path, root))) return false;
-    const own = readCode(text);
-    const isScript = hasGuard || SCRIPT.test(own.module.text) || RENAMED.test(text);
+    const hasDots = text.includes('from .') || FROM_DOT.test(text);
+    if (!hasGuard && hasDots && hasRelativeImport(text)) return false;
+    const isSuspect = (role !== 'trains' && SCRIPT.test(text)) || mayTrain(text);
+    if (!isSuspect && !hasDots && !findRoots(text).some((root) => isLocal(path, root))) return false;
+    const own = readOwn(path, text);
+    const isScript = hasGuard || SCRIPT.test(own.getModule()) || RENAMED.test(text);
     if (role === 'runs' && isScript) return true;
-    return (isScript || callsOwn(own)) && follow(path, own, role === 'seeds' ? 'seeds' : 'trains');
+    return (isScript || callsOwn(own)) && follow(path, role === 'seeds' ? 'seeds' : 'trains');
   };
+  /** The same, asked once for each file: it does not change while it is asked about. */
+  const programRoles = new Map<string, boolean>();
+  const hasRole = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
+    const key = `${role} ${path}`;
+    let answer = programRoles.get(key);
+    // What trains seeds too, and what seeds or trains is run.
+    if (answer === undefined && role !== 'trains' && programRoles.get(`trains ${path}`) === true) answer = true;
+    if (answer === undefined) programRoles.set(key, (answer = isProgram(path, bytes, role)));
+    return answer;
+  };
+
+  // ── Draws while a module is imported ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Whether code draws for certain: what stands under an `if` does not. Undefined where there is no such place. */
+  const drawing = new Map<string, Part>();
+  const readDrawing = ({ path, name }: Place): Part | undefined => {
+    const key = `${path}\0${name}`;
+    let part = drawing.get(key);
+    if (part !== undefined) return part;
+    const code = read(path);
+    const found = name === '' ? [] : code?.definitions.get(name.replace(/\(\)$/, ''));
+    if (code === undefined || found === undefined) return undefined;
+    const next: Place[] = [];
+    const text =
+      name === ''
+        ? code.getModule(true)
+        : found
+            .map((definition) =>
+              definition.kind === 'class' ? readClass(path, code, definition, next) : code.getText(definition.lines, true),
+            )
+            .join('');
+    let traits = 0;
+    const chains = findUsed(text);
+    const used = new Set<string>();
+    for (const chain of chains.keys()) for (const each of chain.split('.')) used.add(each);
+    for (const [chain, isCalled] of chains) {
+      const [first = '', ...rest] = chain.split('.');
+      const imports = code.imports.get(first);
+      const names = imports?.map((each) => [each.name === undefined ? each.module : joinModule(each.module, each.name), ...rest].join('.'));
+      if ((names ?? [chain]).some((each) => mayDraw(each, isCalled))) traits = 1;
+      // A class says what `__init__` is meant.
+      for (const each of rest) if (each !== '__init__' && code.definitions.has(each)) next.push({ path, name: each });
+      if (imports === undefined && code.stars.length === 0 && !code.definitions.has(first)) continue;
+      const places: Place[] = [];
+      findPlaces(path, first, used, places);
+      for (const place of places) {
+        // What is passed may be called where it is a function.
+        const isFunction =
+          read(place.path)
+            ?.definitions.get(place.name)
+            ?.some(({ kind }) => kind === 'def') === true;
+        if (isCalled || isFunction) next.push(place);
+        if (isCalled && place.path !== path) addMethods(code, place, next);
+      }
+    }
+    part = { traits, next };
+    drawing.set(key, part);
+    return part;
+  };
+  /** What runs when an object is made: `__init__`, and all of a class whose bases may call its methods. */
+  const readClass = (path: string, code: Code, { lines: [start, end] }: Definition, next: Place[]): string => {
+    const bases = findUsed(`(${code.getText([start, start + 1])}`);
+    const before = next.length;
+    for (const base of bases.keys()) findPlaces(path, base.split('.', 1)[0] ?? base, new Set(base.split('.')), next);
+    if (next.length > before) return code.getText([start + 1, end], true);
+    const made = code.definitions.get('__init__')?.filter(({ lines }) => start < lines[0] && lines[1] <= end) ?? [];
+    return made.map(({ lines }) => code.getText(lines, true)).join('');
+  };
+  /** Methods of a class of another file that the code names. */
+  const addMethods = ({ attributes }: Code, { path, name }: Place, next: Place[]): void => {
+    for (const method of read(path)?.methods.get(name) ?? []) if (attributes.has(method)) next.push({ path, name: method });
+  };
+
+  const draws = new Map<string, boolean>();
+  /** Depth first, so that all that leads to a draw is known to draw, and all that has been seen in vain not to. */
+  const drawsAtImport = (path: string): boolean => {
+    const seen = new Map<string, string | undefined>();
+    const pending: { readonly place: Place; readonly from: string | undefined }[] = [{ place: { path, name: '' }, from: undefined }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const { place, from } = next;
+      const key = `${place.path}\0${place.name}`;
+      note(place.path);
+      const known = draws.get(key);
+      if (known === false || seen.has(key)) continue;
+      seen.set(key, from);
+      const part = known === undefined ? readDrawing(place) : undefined;
+      if (known === true || (part !== undefined && part.traits !== 0)) {
+        for (let each: string | undefined = key; each !== undefined; each = seen.get(each)) draws.set(each, true);
+        return true;
+      }
+      for (const each of part?.next ?? []) pending.push({ place: each, from: key });
+    }
+    for (const key of seen.keys()) draws.set(key, false);
+    return false;
+  };
+
+  // ── What programs import ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The files that a file imports, wherever in it. */
   const imported = new Map<string, readonly string[]>();
@@ -192,9 +387,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     note(path);
     let targets = imported.get(path);
     if (targets === undefined) {
-      const text = readText(path);
-      const modules = new Set(text.split('\n').flatMap((line) => (line.includes('import') ? findImports(line).flatMap(findModules) : [])));
-      targets = [...modules].flatMap((module) => getModule(path, module) ?? []);
+      targets = findImportedModules(files.get(path)?.text ?? readText(path)).flatMap((module) => getModule(path, module) ?? []);
       imported.set(path, targets);
     }
     return targets;
@@ -215,19 +408,15 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     }
     return found;
   };
-  const seeders = new Map<string, boolean>();
   const seeds = (path: string): boolean => {
     note(path);
-    let known = seeders.get(path);
-    if (known === undefined) {
-      try {
-        known = isProgram(path, readFileSync(join(cwd, path)), 'seeds');
-      } catch {
-        known = false;
-      }
-      seeders.set(path, known);
+    const known = programRoles.get(`seeds ${path}`);
+    if (known !== undefined) return known;
+    try {
+      return hasRole(path, readFileSync(join(cwd, path)), 'seeds');
+    } catch {
+      return false;
     }
-    return known;
   };
   /** The programs in a folder that seed or train. */
   const programs = new Map<string, readonly string[]>();
@@ -244,13 +433,20 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       findPrograms(folder).some((other) => other !== path && findImported(other).has(path)),
     );
     if (!isReached || bytes.length > MAX_BYTES) return isReached;
-    return follow(path, readCode(decodeLatin1(bytes)), 'draws');
+    readOwn(path, toLines(decodeLatin1(bytes)));
+    return drawsAtImport(path);
   };
 
-  return (path, bytes, role) => {
-    // Answers that are kept were given by other files too.
-    note();
-    return role === 'imported' ? isImported(path, bytes) : isProgram(path, bytes, role);
+  return {
+    askRole(path, bytes, role) {
+      // Answers that are kept were given by other files too.
+      note();
+      return role === 'imported' ? isImported(path, bytes) : hasRole(path, bytes, role);
+    },
+    mayImport(program, path) {
+      note();
+      return findImported(program).has(path);
+    },
   };
 }
 
@@ -278,244 +474,51 @@ function findRoots(text: string): string[] {
   return [...roots];
 }
 
+const FROM_DOT = /^[ \t]*from[ \t]+\./m;
+
 /** Relative imports work in packages only, whose modules run by their main guard: no other module with one is a program. */
 function hasRelativeImport(text: string): boolean {
   const found = /^from[ \t]+\./m.exec(text);
   if (found === null) return false;
-  // Not in a docstring: what comes before it is read.
-  const line = readLines(text.slice(0, found.index + found[0].length)).at(-1);
-  return line !== undefined && line.indent === 0 && /^from\s+\.$/.test(line.text);
+  // Not in a docstring.
+  return readCode(text.slice(0, found.index + found[0].length))
+    .getLast()
+    .startsWith('from');
 }
 
 /** True where code at module level names what the file defines or imports, beside a call. */
-function callsOwn({ module, chunks, imports, stars }: Code): boolean {
-  const used = module.text.match(/[A-Za-z_\x80-\xff][\w\x80-\xff]*/g) ?? [];
+function callsOwn({ getModule, definitions, imports, stars }: Code): boolean {
+  const module = getModule();
+  const used = module.match(NAME) ?? [];
   return (
-    BACKWARD.test(module.text) ||
-    STEP.test(module.text) ||
-    FITS.test(module.text) ||
+    BACKWARD.test(module) ||
+    STEP.test(module) ||
+    FITS.test(module) ||
     (stars.length > 0 && used.length > 0) ||
-    used.some((name) => chunks.has(name) || imports.has(name))
+    used.some((name) => definitions.has(name) || imports.has(name))
   );
 }
 
-// ── The names of a file ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** A name that an import binds: a module (`name` undefined), or a name of it, which may be a module too. */
-interface Import {
-  readonly module: string;
-  readonly name: string | undefined;
+/** Lines end in `\n`. */
+function toLines(text: string): string {
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
-/** Code that runs together. */
-interface Part {
-  readonly text: string;
-  /** The modules it imports. */
-  readonly modules: readonly string[];
-}
+const NAME = /[A-Za-z_\x80-\xff][\w\x80-\xff]*/g;
 
-interface Code {
-  readonly size: number;
-  /** What runs when the file does, or is imported, as far as it holds a call. */
-  readonly module: Part;
-  /** Functions and classes by name, wherever they are defined. */
-  readonly chunks: ReadonlyMap<string, readonly (readonly [start: number, end: number])[]>;
-  readonly imports: ReadonlyMap<string, readonly Import[]>;
-  /** Modules imported with a star. */
-  readonly stars: readonly string[];
-  readonly hasFramework: boolean;
-  readonly hasTorch: boolean;
-  readonly hasOptimizer: boolean;
-  getChunk(name: string): Part | undefined;
-}
+// ── Draws ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A logical line: brackets and continuations joined, strings and comments left out. */
-interface Line {
-  readonly indent: number;
-  readonly text: string;
-}
+/** Dotted names that are called, or passed or assigned as they are: `torch.rand` in `f(torch.rand)`, but not `x` in `x + 1`. */
+const CHAIN = /[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[A-Za-z_\x80-\xff][\w\x80-\xff]*)*/.source;
+const USED = new RegExp(`(${CHAIN})\\s*\\(|(?<=[(,=]\\s*|\\belse\\s+)(${CHAIN})\\s*(?=[,)\\n]|\\b(?:if|else)\\b)`, 'g');
 
-function readCode(text: string): Code {
-  const lines = readLines(text);
-  const chunks = new Map<string, (readonly [number, number])[]>();
-  const open: { readonly name: string; readonly indent: number; readonly start: number; readonly isFunction: boolean }[] = [];
-  const imports = new Map<string, Import[]>();
-  const stars: string[] = [];
-  const module: string[] = [];
-  const modules: string[] = [];
-  const close = (indent: number, at: number): void => {
-    for (let last = open.at(-1); last !== undefined && last.indent >= indent; last = open.at(-1)) {
-      const { name, start } = last;
-      const known = chunks.get(name);
-      if (known === undefined) chunks.set(name, [[start, at]]);
-      else known.push([start, at]);
-      open.pop();
-    }
-  };
-  for (const [at, line] of lines.entries()) {
-    close(line.indent, at);
-    const inFunction = open.some(({ isFunction }) => isFunction);
-    const [head = '', kind = '', name = ''] = /^(?:async\s+)?(def|class)\s+([\w\x80-\xff]+)\s*\(?/.exec(line.text) ?? [];
-    for (const found of findImports(line.text)) {
-      if (!inFunction) modules.push(...findModules(found));
-      if (found.name === '*') stars.push(found.module);
-      else bind(imports, found);
-    }
-    // A header is no call, but its defaults and the arguments of its decorators may hold some.
-    const rest = line.text.slice(head.length);
-    if (!inFunction && rest.includes('(')) module.push(rest);
-    if (kind !== '') open.push({ name, indent: line.indent, start: at, isFunction: kind === 'def' });
+/** Whether each is called. */
+function findUsed(text: string): ReadonlyMap<string, boolean> {
+  const used = new Map<string, boolean>();
+  for (const [, called, passed = ''] of text.matchAll(USED)) {
+    const chain = called ?? passed;
+    const name = /\s/.test(chain) ? chain.replaceAll(/\s/g, '') : chain;
+    if (called !== undefined || !used.has(name)) used.set(name, called !== undefined);
   }
-  close(-1, lines.length);
-  const join = (ranges: readonly (readonly [number, number])[]): string =>
-    ranges
-      .map(([start, end]) =>
-        lines
-          .slice(start, end)
-          .map((line) => line.text)
-          .join('\n'),
-      )
-      .join('\n');
-  return {
-    size: text.length,
-    module: { text: module.join('\n'), modules },
-    chunks,
-    imports,
-    stars,
-    hasFramework: holdsAny(text, FRAMEWORKS),
-    hasTorch: holdsAny(text, TORCH),
-    hasOptimizer: OPTIMIZERS.test(text),
-    getChunk(name) {
-      const ranges = chunks.get(name);
-      if (ranges === undefined) return undefined;
-      const part = join(ranges);
-      return { text: part, modules: part.split('\n').flatMap((line) => findImports(line).flatMap(findModules)) };
-    },
-  };
-}
-
-interface FoundImport extends Import {
-  readonly as: string | undefined;
-}
-
-/** The imports of a logical line, which may come after `:` or `;`. */
-function findImports(line: string): FoundImport[] {
-  if (!line.includes('import')) return [];
-  return line.split(/[;:]/).flatMap((statement): FoundImport[] => {
-    const from = /^\s*from\s*([\w\x80-\xff. \t]*?)\s*\bimport\b\s*(.*)$/.exec(statement);
-    const list = from?.[2] ?? /^\s*import\s+(.*)$/.exec(statement)?.[1];
-    if (list === undefined) return [];
-    return list
-      .replaceAll(/[()\\]/g, ' ')
-      .split(',')
-      .flatMap((item) => {
-        const [, name = '', as] = /^\s*([\w\x80-\xff.*]+)(?:\s+as\s+([\w\x80-\xff]+))?/.exec(item) ?? [];
-        if (name === '') return [];
-        return from === null ? { module: name, name: undefined, as } : { module: (from[1] ?? '').replaceAll(/\s/g, ''), name, as };
-      });
-  });
-}
-
-/** The modules an import may run: `a` and `a.b` for `from a import b`. */
-function findModules({ module, name }: Import): string[] {
-  return name === undefined || name === '*' ? [module] : [module, joinModule(module, name)];
-}
-
-/** `import a.b` binds `a`, and leads to `a.b`. */
-function bind(imports: Map<string, Import[]>, { module, name, as }: FoundImport): void {
-  const bound = as ?? name ?? module.split('.', 1)[0] ?? module;
-  const known = imports.get(bound);
-  if (known === undefined) imports.set(bound, [{ module, name }]);
-  else known.push({ module, name });
-}
-
-// ── Logical lines ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Where anything but plain code begins or a line ends. */
-const SPECIAL = /["'#\n\\()[\]{}]/g;
-
-function readLines(text: string): Line[] {
-  const lines: Line[] = [];
-  let line = '';
-  let indent = 0;
-  let depth = 0;
-  let from = 0;
-  const finish = (): void => {
-    const trimmed = line.trim();
-    if (trimmed !== '') lines.push({ indent, text: trimmed });
-    line = '';
-  };
-  const begin = (at: number): void => {
-    let end = at;
-    while (text[end] === ' ' || text[end] === '\t' || text[end] === '\f') end++;
-    indent = end - at;
-    from = end;
-  };
-  begin(0);
-  SPECIAL.lastIndex = from;
-  for (let found = SPECIAL.exec(text); found !== null; found = SPECIAL.exec(text)) {
-    const at = found.index;
-    const [character] = found;
-    switch (character) {
-      case '#':
-        line += text.slice(from, at);
-        from = text.indexOf('\n', at);
-        if (from === -1) from = text.length;
-        SPECIAL.lastIndex = from;
-        break;
-      case '"':
-      case "'": {
-        const end = findStringEnd(text, at, character);
-        line += text.slice(from, at);
-        // What an f-string calls is code.
-        const prefix = text.slice(Math.max(from, at - 2), at);
-        line += /[ft][rR]?$|[rR][ft]$/i.test(prefix) ? ` ${text.slice(at, end).replaceAll(/["'\n#\\;:]/g, ' ')} ` : '""';
-        from = end;
-        SPECIAL.lastIndex = end;
-        break;
-      }
-      case '\n':
-        line += text.slice(from, at);
-        from = at + 1;
-        if (depth > 0) line += ' ';
-        else {
-          finish();
-          begin(from);
-          SPECIAL.lastIndex = from;
-        }
-        break;
-      case '\\':
-        line += `${text.slice(from, at)} `;
-        from = text[at + 1] === '\n' ? at + 2 : at + 1;
-        SPECIAL.lastIndex = from;
-        break;
-      default:
-        depth = '([{'.includes(character) ? depth + 1 : Math.max(0, depth - 1);
-    }
-  }
-  line += text.slice(from);
-  finish();
-  return lines;
-}
-
-/** The offset after a string literal that begins at `start`; one that is not closed ends with its line, or with the text. */
-function findStringEnd(text: string, start: number, quote: string): number {
-  const triple = quote.repeat(3);
-  if (text.startsWith(triple, start)) {
-    for (let at = start + 3; ;) {
-      const end = text.indexOf(triple, at);
-      if (end === -1) return text.length;
-      let slashes = 0;
-      while (text[end - 1 - slashes] === '\\') slashes++;
-      if (slashes % 2 === 0) return end + 3;
-      at = end + 1;
-    }
-  }
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text[at];
-    if (character === '\\') at++;
-    else if (character === quote) return at + 1;
-    else if (character === '\n') return at;
-  }
-  return text.length;
+  return used;
 }

@@ -12,6 +12,7 @@ import {
 } from '../pytorch/frameworks.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { getArgument, getField, getIntegerValue } from '../syntax/node.ts';
+import { readMapping } from './mappings.ts';
 import { findVisitNames } from './programs.ts';
 import { toLiteralSeed, type SeedExpression } from './seed-expression.ts';
 import { findEffectiveSeeding, getVisitNode } from './sites.ts';
@@ -75,7 +76,10 @@ export function isHandedModel({ step, callees }: Visit): boolean {
   return callees.some((callee) => callee.kind !== 'external' || isHuggingFaceTrainer(callee.name) || isComposerTrainer(callee.name));
 }
 
-/** The number such a framework is given, so that the program sets the same first: `TrainingArguments(seed=7)`, composer's `Trainer(seed=7)`. */
+/**
+ * The number such a framework is given, so that the program sets the same first: `TrainingArguments(seed=7)`, composer's `Trainer(seed=7)`,
+ * mmengine's `Runner(randomness=dict(seed=7))`.
+ */
 export function getFrameworkSeed(file: SourceFile, program: Program, entry: Entry): SeedExpression | undefined {
   const seeding = getFrameworkSeeding(entry);
   const call = seeding === undefined ? undefined : getVisitNode(file, program, seeding.visit);
@@ -85,7 +89,8 @@ export function getFrameworkSeed(file: SourceFile, program: Program, entry: Entr
   const callee = made?.type === 'call' ? getField(made, 'function') : undefined;
   const name = callee === undefined ? undefined : file.model.getQualifiedName(callee);
   const holder = made !== undefined && isTrainingArguments(canonicalName(name ?? '')) ? made : call;
-  const value = getArgument(holder, 'seed')?.value;
+  const randomness = getArgument(call, 'randomness')?.value;
+  const value = getArgument(holder, 'seed')?.value ?? (randomness && readMapping(file, randomness)?.get('seed')?.[0]);
   const seed = value === undefined ? undefined : getIntegerValue(file.model.getValue(value) ?? value);
   return seed === undefined ? undefined : toLiteralSeed(seed);
 }

@@ -442,3 +442,35 @@ function getArgumentIndent({ file: { text }, indent }: Page, { call, open, args 
   if (/^[ \t]*[)\]}]/.test(text.slice(getLineStart(text, first.end), first.end))) return lead + indent;
   return lead + ' '.repeat(first.start - getLineStart(text, call.start) - lead.length);
 }
+
+/**
+ * The edits that give a mapping, `dict(...)` or a literal, one more entry. Undefined where the line would be too long, or where the literal's
+ * last line has a comment in the way.
+ *
+ *     dict(seed=3)             →  dict(seed=3, deterministic=True)
+ *     {"max_epochs": 2}        →  {"max_epochs": 2, "deterministic": True}
+ *     {                        →  {
+ *         "max_epochs": 2             "max_epochs": 2,
+ *     }                               "deterministic": True
+ *                                 }
+ */
+export function addEntry(file: SourceFile, mapping: Node, entry: Keyword, lineLength: number | undefined): readonly Edit[] | undefined {
+  if (mapping.type === 'call') return setKeywords(file, mapping, [entry], lineLength);
+  const { text, style } = file;
+  const entries = findNamedChildren(mapping);
+  const last = entries.at(-1);
+  const close = mapping.children.at(-1);
+  if (mapping.type !== 'dictionary' || close?.text !== '}' || mapping.children.some(({ type }) => type === 'comment')) return undefined;
+  const code = `${style.quote}${entry.name}${style.quote}: ${entry.code}`;
+  if (last === undefined) return [insert(close.start, code)];
+  const comma = mapping.children.find(({ text: token, start }) => token === ',' && start >= last.end);
+  if (text.slice(mapping.start, last.start).includes('\n') && text.slice(last.end, close.start).includes('\n')) {
+    const indent = getLineIndent(text, last.start);
+    const line = `${style.newline}${indent}${code}`;
+    return [comma === undefined ? insert(last.end, `,${line}`) : insert(comma.end, `${line},`)];
+  }
+  const added = comma === undefined ? `, ${code}` : ` ${code},`;
+  const end = getLineEnd(text, last.end);
+  const width = end - getLineStart(text, last.end) + added.length;
+  return lineLength !== undefined && width > lineLength ? undefined : [insert(comma?.end ?? last.end, added)];
+}

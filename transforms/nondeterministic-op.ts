@@ -20,6 +20,7 @@ import {
   getStringValue,
   isHandledByLibrary,
   isModuleClass,
+  isNamedWhole,
   isTensor,
   isTestFile,
   mayBeFloating,
@@ -40,6 +41,57 @@ import {
 /** Modes of `interpolate` and its relatives that are of the list. */
 const MODE = /linear|bicubic|["']area["']/i;
 
+/** A size of 1, and of `(1, 1)`. */
+const ONE = '(?:1|[([]\\s*1\\s*(?:,\\s*1\\s*)*[)\\]])\\s*,?';
+
+/** What calls a function, or gives it another name. */
+function calls(name: string, args = ''): RegExp {
+  return new RegExp(
+    `(?<!def )\\b(?:${name})\\s*(?:\\(${args}|as\\b)|[=(,:]\\s*[\\w.]*\\b(?:${name})\\s*(?:$|[,)\\]};#]|(?:if|else)\\b)`,
+    'm',
+  );
+}
+
+/** Whether `interpolate` is called with a mode that matters, as far as its arguments say; the default is the nearest pixel. */
+function resizesSmoothly(text: string): boolean {
+  if (!MODE.test(text)) return false;
+  for (const { index, 0: call } of text.matchAll(/(?<!def )\binterpolate\s*(\(|as\b|\W)/g)) {
+    if (!call.endsWith('(')) {
+      if (calls('interpolate').test(text.slice(text.lastIndexOf('\n', index) + 1, index + call.length + 1))) return true;
+      continue;
+    }
+    const args = readBrackets(text, index + call.length - 1);
+    const mode = /\bmode\s*=\s*(["']?)/.exec(args);
+    // By position, or not to be seen.
+    if (mode === null ? args.split(',').length > 3 || args.includes('**') : mode[1] === '' || MODE.test(args)) return true;
+  }
+  return false;
+}
+
+/** Whether a sum may be one of floating-point numbers: by its dtype, or by the name of what it adds up. */
+function addsUp(text: string): boolean {
+  for (const { index, 0: call, 1: owner = '' } of text.matchAll(/(?:([\w.]*[\w)\]])\s*\.\s*)?\bcumsum_?\s*(?:\(|\W)/g)) {
+    if (!call.endsWith('(') || owner === '') return true;
+    if (/^(?:np|numpy)$/.test(owner)) continue;
+    const args = readBrackets(text, index + call.length - 1);
+    if (/\bdtype\b/.test(args)) return true;
+    const [, tensor = ''] = owner === 'torch' ? (/^\(\s*(?:input\s*=\s*)?([\w.]+)\s*[,)]/.exec(args) ?? []) : [owner, owner];
+    if (!/^[\w.]+$/.test(tensor) || !isNamedWhole(tensor.slice(tensor.lastIndexOf('.') + 1))) return true;
+  }
+  return false;
+}
+
+/** The text from a bracket to the one that closes it. */
+function readBrackets(text: string, start: number): string {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '(') depth++;
+    else if (character === ')' && --depth === 0) return text.slice(start, at + 1);
+  }
+  return text.slice(start);
+}
+
 export const meta: Meta = {
   id: 'nondeterministic-op',
   summary: 'Operations without a deterministic implementation on CUDA',
@@ -48,41 +100,43 @@ export const meta: Meta = {
   safety: 'suggest',
   severity: 'warning',
   triggers: [
-    'AdaptiveAvgPool',
-    'AdaptiveMaxPool',
-    'adaptive_avg_pool',
-    'adaptive_max_pool',
-    'AvgPool3d',
-    'avg_pool3d',
-    'FractionalMaxPool',
-    'fractional_max_pool',
-    'MaxPool3d',
-    'max_pool3d',
-    'MaxUnpool',
-    'max_unpool',
+    // A size of 1 is a mean.
+    ['AdaptiveAvgPool', calls('AdaptiveAvgPool\\dd', `(?!\\s*(?:output_size\\s*=\\s*)?${ONE}\\s*\\))`)],
+    ['adaptive_avg_pool', calls('adaptive_avg_pool\\dd', `(?![^()]*,\\s*(?:output_size\\s*=\\s*)?${ONE}\\s*\\))`)],
+    ['AdaptiveMaxPool', calls('AdaptiveMaxPool\\dd')],
+    ['adaptive_max_pool', calls('adaptive_max_pool\\dd')],
+    ['AvgPool3d', calls('AvgPool3d')],
+    ['avg_pool3d', calls('avg_pool3d')],
+    ['FractionalMaxPool', calls('FractionalMaxPool\\dd')],
+    ['fractional_max_pool', calls('fractional_max_pool\\dd')],
+    ['MaxPool3d', calls('MaxPool3d')],
+    ['max_pool3d', calls('max_pool3d')],
+    ['MaxUnpool', calls('MaxUnpool\\dd')],
+    ['max_unpool', calls('max_unpool\\dd')],
     // Only what names a mode that matters.
-    ['Upsampl', MODE],
-    ['upsample', MODE],
-    ['interpolate', MODE],
-    'ReflectionPad',
-    'ReplicationPad',
+    ['Upsampl', calls('Upsampl\\w+'), MODE],
+    ['upsample', calls('upsample(?:_bilinear)?'), MODE],
+    ['interpolate', resizesSmoothly],
+    ['ReflectionPad', calls('ReflectionPad\\dd')],
+    ['ReplicationPad', calls('ReplicationPad\\dd')],
     ['reflect', /["']reflect["']/],
     ['replicate', /["']replicate["']/],
-    'CTCLoss',
-    'ctc_loss',
-    ['EmbeddingBag', 'max'],
-    ['embedding_bag', 'max'],
-    'NLLLoss',
-    'nll_loss',
-    'grid_sample',
-    'scaled_dot_product_attention',
-    ['cumsum', 'torch'],
-    'histc',
-    ['bincount', 'torch'],
-    ['median', 'torch'],
+    ['CTCLoss', calls('CTCLoss')],
+    ['ctc_loss', calls('ctc_loss')],
+    ['EmbeddingBag', 'max', calls('EmbeddingBag')],
+    ['embedding_bag', 'max', calls('embedding_bag')],
+    ['NLLLoss', calls('NLLLoss(?:2d)?')],
+    ['nll_loss', calls('nll_loss')],
+    ['grid_sample', calls('grid_sample')],
+    ['scaled_dot_product_attention', calls('scaled_dot_product_attention')],
+    // Whole numbers add up to the same.
+    ['cumsum', 'torch', addsUp],
+    ['histc', calls('histc')],
+    ['bincount', 'torch', calls('bincount')],
+    ['median', 'torch', calls('median', '\\s*[^\\s)]')],
     ['scatter_reduce', 'prod'],
-    '.put_(',
-    ['.put(', 'torch'],
+    ['.put_(', 'torch'],
+    ['.put(', 'torch', /(?<!queue|\b_?q|cache|store)\.put\(/i],
     ['import put', 'torch'],
   ],
   ignoresTests: true,
@@ -146,7 +200,10 @@ function choose(
         break;
       case 'floating': {
         const callee = getField(call, 'function');
-        const tensor = shift === 1 && callee !== undefined ? getField(callee, 'object') : values[0];
+        const given = shift === 1 && callee !== undefined ? getField(callee, 'object') : getArgument(call, condition.keyword, 0)?.value;
+        const tensor = shift === 1 ? given : values[0];
+        // total = torch.cumsum(attention_mask, 1)
+        if (given?.type === 'identifier' && isNamedWhole(given.text) && getArgument(call, 'dtype') === undefined) break;
         if (tensor !== undefined && isFloating(file, program, call, tensor))
           return { call, op, title: `\`${name}\` of floating-point numbers`, isLayer };
         break;

@@ -28,8 +28,11 @@ export interface ProjectContext {
   getText(path: string): string | undefined;
   /** The text of a file that is no Python: a configuration, `pyproject.toml`. */
   readData(path: string): string | undefined;
-  /** The names of the files in a folder of the project, of which those that cannot be run as programs may be left out. */
-  listFolder(path: string): Iterable<string>;
+  /**
+   * The names of the files in a folder of the project. Those that cannot be run as programs may be left out; where the path of a file is
+   * given, also those that do not import it.
+   */
+  listFolder(folder: string, imported?: string): Iterable<string>;
   readonly usesNumpy: boolean;
 }
 

@@ -10,7 +10,7 @@ import { loadParser, type ParsePython } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
 import { getDigest } from './digest.ts';
 import { describeSystemError, getReportPath } from './paths.ts';
-import { createProjectReader, type Asked } from './project-reader.ts';
+import { createProjectReader, type Asked, type ProjectReader } from './project-reader.ts';
 import { readBytes } from './read-bytes.ts';
 import { createRoleFinder } from './roles.ts';
 import { createTriggerFilter } from './triggers.ts';
@@ -51,9 +51,12 @@ export function createFileRunner({ cwd, transforms, usesTriggers, digests }: Fil
     if (parse === undefined) throw new Error('facts were asked for before the parser was loaded');
     return openDocument(name, bytes, parse);
   };
-  const project = createProjectReader(cwd, open, (path, bytes) => askRole(path, bytes, 'runs'));
-  const askRole = createRoleFinder(cwd, project);
-  const findRelevant = createTriggerFilter(transforms, askRole);
+  const project: ProjectReader = createProjectReader(cwd, open, {
+    mayRun: (path, bytes) => roles.askRole(path, bytes, 'runs'),
+    mayImport: (program, path) => roles.mayImport(program, path),
+  });
+  const roles = createRoleFinder(cwd, project);
+  const findRelevant = createTriggerFilter(transforms, roles.askRole);
   const findNames = createNameFinder(transforms);
 
   return {

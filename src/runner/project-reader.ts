@@ -37,15 +37,23 @@ interface Known {
   readonly text: string;
 }
 
+/** False answers are certain, others are not. */
+interface Questions {
+  /** Whether a file may be run as a program; the others are no neighbours that could import anything first. */
+  readonly mayRun: (path: string, bytes: Uint8Array) => boolean;
+  /** Whether a program may import a file, itself or through others. */
+  readonly mayImport: (program: string, path: string) => boolean;
+}
+
 /**
  * @param cwd absolute path that reported paths are relative to
  * @param open loaded by the time that facts are asked for
- * @param mayRun whether a file may be run as a program; the others are no neighbours that could import anything first
+ * @param questions what is asked of files before they are read, see `Questions`
  */
 export function createProjectReader(
   cwd: string,
   open: OpenDocument,
-  mayRun: (path: string, bytes: Uint8Array) => boolean = () => true,
+  { mayRun, mayImport }: Questions = { mayRun: () => true, mayImport: () => true },
 ): ProjectReader {
   const folders = new Map<string, ReadonlySet<string>>();
   const known = new Map<string, Known | undefined>();
@@ -136,7 +144,11 @@ export function createProjectReader(
     readData,
     getFacts: (path) => read(path)?.facts,
     getText: (path) => read(path)?.text,
-    listFolder: (folder) => [...list(folder)].filter((name) => name.endsWith('.py') && isProgram(joinPath(folder, name))),
+    listFolder: (folder, imported) =>
+      [...list(folder)].filter((name) => {
+        const other = joinPath(folder, name);
+        return name.endsWith('.py') && isProgram(other) && (imported === undefined || mayImport(other, imported));
+      }),
     usesNumpy: false,
   };
 }

@@ -1,6 +1,8 @@
 /** Draws that happen while modules of the project are imported, as the program that imports them meets them. */
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { sharesBranches } from '../project/program.ts';
+import { canonicalName } from '../pytorch/names.ts';
+import { getDrawnGenerator, IMPLICIT_DRAWS, PARAMETRIC_MODULES } from '../pytorch/random.ts';
 import { getLineStart } from './layout.ts';
 import { isTestFile } from './programs.ts';
 
@@ -82,4 +84,29 @@ export function describeImportDraw(program: Program, draw: DrawVisit): string {
   const callee = text === undefined ? undefined : /^[\w.]+/.exec(text.slice(at))?.[0];
   const line = text === undefined ? '' : ` in line ${text.slice(0, at).split(/\r\n|\r|\n/).length}`;
   return `\`${file.path}\` runs ${callee === undefined ? 'code' : `\`${callee}\``}${line}`;
+}
+
+/** Last parts of the names of calls that draw (`pytorch/random.ts`); of methods of tensors and distributions too. */
+const DRAWN: ReadonlySet<string> = new Set(
+  [
+    ...[...PARAMETRIC_MODULES, ...IMPLICIT_DRAWS.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)),
+    'rand randn randint randperm rand_like randn_like randint_like normal bernoulli multinomial poisson rrelu gumbel_softmax random_ normal_',
+    'uniform_ bernoulli_ exponential_ cauchy_ geometric_ log_normal_ sample rsample sample_n from_pretrained from_config create_model',
+  ].flatMap((names) => names.split(' ')),
+);
+const DRAWN_LIKE = /dropout|^(?:xavier|kaiming|uniform|normal|orthogonal|sparse|trunc_normal)\w*_$/;
+/** Modules that are drawn from by many names. */
+const DRAWN_FROM =
+  /(?:^|\.)random$|^(?!numpy\.).+\.random\.|^torchvision\.models\b|^segmentation_models_pytorch\b|^torch\.hub\b|^transformers\.(?:.*\.)?\w*(?:Model|For[A-Z])/;
+
+/**
+ * Whether a call of that name may draw from a global generator, asked before anything is parsed.
+ *
+ * @param name dotted, the import it begins with spelled out where there is one
+ * @param isCalled false where it is passed or assigned, to be called by another name
+ */
+export function mayDraw(name: string, isCalled: boolean): boolean {
+  if (getDrawnGenerator(canonicalName(name)) !== undefined || DRAWN_FROM.test(name)) return true;
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  return isCalled && (DRAWN.has(last) || DRAWN_LIKE.test(last));
 }

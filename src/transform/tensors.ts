@@ -116,6 +116,11 @@ function isAnnotatedTensor(file: SourceFile, parameter: Node): boolean {
 /** Names that are given to whole numbers and truth values. */
 const WHOLE_NAME =
   /mask|len(?:gth|s$|$)|count|num|size|(?:^|_)ids?$|idx|ind(?:ex|ic)|offset|ptr|batch|pos(?:ition)?s?$|label|seg|token|repeat|deg(?:ree)?s?$|(?:^|_)n_|valid|steps?$|duration|frame|bins?$|shape|splits?$|done|terminal|eos|bool|int|target|match|(?:^|_)[tf]ps?$|hist(?:ogram)?$/i;
+/** True for a name that says its tensor holds whole numbers or truth values: `attention_mask`, `lengths`. */
+export function isNamedWhole(name: string): boolean {
+  return WHOLE_NAME.test(name);
+}
+
 /** Methods and functions whose result is whole, or true or false. */
 const WHOLE_CALL =
   /^(?:long|int|short|byte|bool|char|argmax|argmin|argsort|bincount|arange|nonzero|eq|ne|gt|ge|lt|le|greater\w*|less\w*|not_equal|isnan|isinf|isin|logical_\w+|searchsorted|bucketize|randint\w*|randperm|unique|size|numel|diff_ids|one_hot|new_ones|ones|ones_like|full|tensor)$/;
@@ -140,12 +145,12 @@ export function mayBeFloating(file: SourceFile, expression: Node, depth = 0): bo
     case 'not_operator':
       return false;
     case 'identifier': {
-      if (WHOLE_NAME.test(expression.text)) return false;
+      if (isNamedWhole(expression.text)) return false;
       const value = file.model.getValue(expression);
       return value === undefined || value === expression || mayBe(value);
     }
     case 'attribute':
-      return !WHOLE_NAME.test(getField(expression, 'attribute')?.text ?? '');
+      return !isNamedWhole(getField(expression, 'attribute')?.text ?? '');
     case 'parenthesized_expression':
     case 'subscript':
       return mayBe(inner[0]);

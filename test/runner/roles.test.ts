@@ -17,7 +17,7 @@ function findRoles(tree: Tree, path: string): Role['program'][] {
     }
   };
   const readData = (name: string): string | undefined => (existsSync(join(cwd, name)) ? readFileSync(join(cwd, name), 'utf8') : undefined);
-  const askRole = createRoleFinder(cwd, { list, note: () => undefined, readData });
+  const { askRole } = createRoleFinder(cwd, { list, note: () => undefined, readData });
   const bytes = readFileSync(join(cwd, path));
   return (['runs', 'trains', 'seeds', 'imported'] as const).filter((role) => askRole(path, bytes, role));
 }
@@ -106,5 +106,42 @@ describe('roles', () => {
         'layers.py',
       ),
     ).toEqual(['imported']);
+  });
+
+  const MAIN = 'import torch\nimport layers\n\ntorch.manual_seed(0)\n';
+  it.each<[string, string, boolean]>([
+    ['a call', 'from torch import nn\n\nproj = nn.Linear(3, 3)\n', true],
+    ['a name of its own', 'import torch as t\n\nx = t.rand(3)\n', true],
+    ['an imported function', 'from numpy.random import gamma as g\nimport torch\n\nx = g(1)\n', true],
+    ['a function by another name', 'import torch\n\nmake = torch.rand\nx = make(3)\n', true],
+    ['a function that is passed', 'import torch\n\n\ndef make():\n    return torch.rand(3)\n\n\nx = apply(make)\n', true],
+    ['a default', 'import torch\n\n\ndef f(x=torch.rand(3)):\n    pass\n', true],
+    ['an object', 'import torch\n\n\nclass A:\n    def __init__(self):\n        self.x = torch.rand(3)\n\n\na = A()\n', true],
+    [
+      'a method of an object',
+      'import torch\n\n\nclass A:\n    def draw(self):\n        return torch.rand(3)\n\n\na = A()\nx = a.draw()\n',
+      true,
+    ],
+    ['a body', 'import torch\n\n\nclass A:\n    x = torch.rand(3)\n', true],
+    ['a tensor that is filled', 'import torch\n\nx = torch.empty(3).normal_()\n', true],
+    ['a function that is not called', 'import torch\n\n\ndef f():\n    return torch.rand(3)\n\n\nx = torch.zeros(3)\n', false],
+    ['a function inside', 'import torch\n\n\ndef f():\n    def g():\n        return torch.rand(3)\n    return g\n\n\nx = f()\n', false],
+    ['a base', 'from torch import nn\n\n\nclass A(nn.Linear):\n    x = int(3)\n', false],
+    [
+      'a class that is passed',
+      'from torch import nn\n\n\nclass A(nn.Module):\n    def __init__(self):\n        nn.Linear(1, 1)\n\n\nregister(A)\n',
+      false,
+    ],
+    ['a branch', 'import torch\n\nif torch.cuda.is_available():\n    x = torch.rand(3)\n', false],
+    ['a generator of its own', 'import random\nimport torch\n\nrng = random.Random(0)\n', false],
+  ])('find %s in a module that is imported', (_name, source, draws) => {
+    expect(findRoles({ 'main.py': MAIN, 'layers.py': source }, 'layers.py').includes('imported')).toBe(draws);
+  });
+
+  it('follow an object of another module', () => {
+    const tools = 'import torch\n\n\nclass Base:\n    def __init__(self):\n        self.build()\n\n    def build(self):\n        pass\n';
+    const layers = (name: string): string =>
+      `import torch\nfrom tools import Base\n\n\nclass A(Base):\n    def ${name}(self):\n        torch.rand(3)\n\n\na = A()\n`;
+    expect(findRoles({ 'main.py': MAIN, 'layers.py': layers('build'), 'tools.py': tools }, 'layers.py')).toEqual(['imported']);
   });
 });

@@ -52,6 +52,8 @@ const MAX_KEPT = 16_000_000;
 interface Part {
   readonly traits: number;
   readonly next: readonly Place[];
+  /** Methods it calls, by name. */
+  readonly methods: readonly string[];
 }
 
 /** Code that runs together: a function or class by name, or what a file runs (`''`). */
@@ -76,6 +78,8 @@ const HAS_SEED = 8;
 const IN_FRAMEWORK = 16;
 const IN_TORCH = 32;
 const WITH_OPTIMIZER = 64;
+/** Somewhere in the file is what looks like a training step. */
+const MAY_TRAIN = 128;
 
 export interface RoleFinder {
   readonly askRole: AskRole;
@@ -208,7 +212,8 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       traits =
         (holdsAny(text, FRAMEWORKS) ? IN_FRAMEWORK : 0) |
         (holdsAny(text, TORCH) ? IN_TORCH : 0) |
-        (OPTIMIZERS.test(text) ? WITH_OPTIMIZER : 0);
+        (OPTIMIZERS.test(text) ? WITH_OPTIMIZER : 0) |
+        (BACKWARD.test(text) || STEP.test(text) ? MAY_TRAIN : 0);
       surroundings.set(path, traits);
     }
     return traits;
@@ -240,7 +245,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       if (imports?.some((found) => SEEDS.test(found.name ?? found.module)) === true) traits |= HAS_SEED;
       if (imports !== undefined || hasStars || code.definitions.has(each)) findPlaces(path, each, used, next);
     }
-    part = { traits, next };
+    part = { traits, next, methods: text.match(METHOD) ?? [] };
     parts.set(key, part);
     return part;
   };
@@ -249,7 +254,14 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     const seen = new Set<string>();
     const pending: Place[] = [{ path: start, name: '' }];
     let traits = 0;
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    /** Methods by name that are called, of whatever object; and files whose classes may have them. */
+    const called = new Set<string>();
+    const suspects = new Set<string>();
+    for (
+      let next = pending.pop() ?? findMethod(called, suspects, seen);
+      next !== undefined;
+      next = pending.pop() ?? findMethod(called, suspects, seen)
+    ) {
       const key = `${next.path}\0${next.name}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -264,8 +276,17 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
         (traits & (HAS_FIT | IN_FRAMEWORK)) === (HAS_FIT | IN_FRAMEWORK);
       if (hasStep && (traits & IN_TORCH) !== 0) return true;
       for (const place of part.next) pending.push(place);
+      for (const method of part.methods) called.add(method);
+      if (next.name === '' && (part.traits & MAY_TRAIN) !== 0) suspects.add(next.path);
     }
     return false;
+  };
+  /** A method that a call on an object of unknown class may mean (`project/unknown-methods.ts`), and that was not followed yet. */
+  const findMethod = (called: ReadonlySet<string>, suspects: ReadonlySet<string>, seen: ReadonlySet<string>): Place | undefined => {
+    for (const path of suspects)
+      for (const names of read(path)?.methods.values() ?? [])
+        for (const name of names) if (called.has(name) && !seen.has(`${path}\0${name}`)) return { path, name };
+    return undefined;
   };
 
   const isProgram = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
@@ -338,7 +359,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
         if (isCalled && place.path !== path) addMethods(code, place, next);
       }
     }
-    part = { traits, next };
+    part = { traits, next, methods: [] };
     drawing.set(key, part);
     return part;
   };
@@ -504,6 +525,8 @@ function toLines(text: string): string {
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
+/** The name of a method that is called. */
+const METHOD = /(?<=\.\s*)[A-Za-z_\x80-\xff][\w\x80-\xff]*(?=\s*\()/g;
 const NAME = /[A-Za-z_\x80-\xff][\w\x80-\xff]*/g;
 
 // ── Draws ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -85,6 +85,14 @@ describe('roles', () => {
       { 'a.py': 'def f():\n    from b import train\n    train(1)\n\n\nf()\n', 'b.py': STEP },
       ['runs', 'trains', 'seeds'],
     ],
+    [
+      'a method of an object of unknown class',
+      {
+        'a.py': 'from b import Client\n\n\ndef run(client):\n    client.update(1)\n\n\nfor client in make():\n    run(client)\n',
+        'b.py': 'import torch\n\n\nclass Client:\n    def update(self, x):\n        loss.backward()\n',
+      },
+      ['runs', 'trains', 'seeds'],
+    ],
     ['modules in a circle', { 'a.py': 'import b\n\nb.f()\n', 'b.py': 'import a\n\n\ndef f():\n    a.g()\n' }, []],
   ])('follow %s', (_name, tree, roles) => {
     expect(findRoles(tree, 'a.py')).toEqual(roles);

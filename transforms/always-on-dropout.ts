@@ -7,6 +7,7 @@
  *
  * Source: torch 2.13, `torch/nn/functional.py`: `training` of `dropout`, `dropout1d`, `dropout2d` and `dropout3d` is `True` unless given,
  * that of `alpha_dropout` and `feature_alpha_dropout` is `False`; `scaled_dot_product_attention` applies `dropout_p` always.
+ * torch_geometric 2.6, `torch_geometric/utils/dropout.py`: `training` of `dropout_edge` and its like is `True` unless given.
  */
 import {
   findArguments,
@@ -49,6 +50,7 @@ export const meta: Meta = {
     ['dropout', FUNCTION_CALL],
     ['dropout', 'functional', FUNCTION_REFERENCE],
     ['scaled_dot_product_attention', 'dropout'],
+    ['torch_geometric', /\bdropout_(?:edge|node|path|adj)\s*\(/],
   ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
@@ -57,6 +59,14 @@ export const meta: Meta = {
 
 /** Functions whose `training`, in third place, is `True` unless given. */
 const DROPOUT = /^torch\.nn\.functional\.dropout[123]?d?$/;
+/** torch_geometric's, by name: where `p` and `training`, which is `True` unless given, stand among their parameters. */
+const GRAPH_DROPOUT = /^torch_geometric\.utils\.(?:dropout\.)?dropout_(edge|node|path|adj)$/;
+const GRAPH_PARAMETERS: Readonly<Record<string, readonly [p: number, training: number]>> = {
+  edge: [1, 3],
+  node: [1, 3],
+  path: [1, 6],
+  adj: [2, 5],
+};
 const ATTENTION = 'torch.nn.functional.scaled_dot_product_attention';
 /** A condition, a method or a value that has to do with the choice between training and evaluation. */
 const TRAINING = /train|eval|infer|determin/i;
@@ -67,11 +77,13 @@ export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   for (const call of walkDescendants(file.root, 'call')) {
     const name = getCalleeName(file, call);
-    if (name === undefined || (!DROPOUT.test(name) && name !== ATTENTION)) continue;
+    if (name === undefined) continue;
+    const positions = DROPOUT.test(name) ? ([1, 2] as const) : GRAPH_PARAMETERS[GRAPH_DROPOUT.exec(name)?.[1] ?? ''];
+    if (positions === undefined && name !== ATTENTION) continue;
     const method = getModuleMethod(file, api, call);
     if (method === undefined || isTrainingOnly(call, method.definition)) continue;
-    if (name === ATTENTION) checkAttention(file, api, call, method);
-    else checkDropout(file, api, call, method);
+    if (positions === undefined) checkAttention(file, api, call, method);
+    else checkDropout(file, api, call, method, positions);
   }
 }
 
@@ -166,9 +178,15 @@ function leavesByChoice(statement: Node): boolean {
 }
 
 /** `F.dropout(x, p)` → `F.dropout(x, p, training=self.training)` */
-function checkDropout(file: SourceFile, api: Api, call: Node, method: ModuleMethod): void {
+function checkDropout(
+  file: SourceFile,
+  api: Api,
+  call: Node,
+  method: ModuleMethod,
+  [ofP, ofTraining]: readonly [p: number, training: number],
+): void {
   const callee = getField(call, 'function')?.text ?? 'dropout';
-  const training = getArgument(call, 'training', 2);
+  const training = getArgument(call, 'training', ofTraining);
   if (training !== undefined) {
     if (training.value.text === 'True') {
       api.report({
@@ -180,7 +198,7 @@ function checkDropout(file: SourceFile, api: Api, call: Node, method: ModuleMeth
     }
     return;
   }
-  const p = getArgument(call, 'p', 1)?.value;
+  const p = getArgument(call, 'p', ofP)?.value;
   if (hidesArgument(file, call, 'training') || (p !== undefined && isDecided(file, p, method.owner, false))) return;
   report(file, api, call, method, {
     message: `\`${callee}\` has no \`training\`, so it stays on after \`model.eval()\``,

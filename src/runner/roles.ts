@@ -238,7 +238,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       const target = getModule(path, module);
       if (target !== undefined) next.push({ path: target, name: '' });
     }
-    const used = new Set(text.match(NAME));
+    const used = new Set([...findUsed(text).keys()].flatMap((chain) => chain.split('.')));
     const hasStars = code.stars.length > 0;
     for (const each of used) {
       const imports = code.imports.get(each);

@@ -24,6 +24,7 @@ import {
   getEntrySite,
   getField,
   getFrameworkSeeding,
+  getLineIndent,
   getLoaderCall,
   getRunFrequency,
   getSeedNeeds,
@@ -448,17 +449,28 @@ function checkMonai(file: SourceFile, api: Api, entry: Entry): void {
     ({ call, name }) => /^monai\.transforms\.(?:\w+\.)*Rand\w+$/.test(name) && chains.some((chain) => isInside(call, chain.call)),
   );
   if (drawing === undefined) return;
-  const helper = api.scaffold.seedEverything();
-  const planned = planSeed(file, api, drawing.call);
-  const site = getEntrySite(file, api.program, entry);
-  const needs = [api.scaffold.statement(site, helper.call(planned.code), 12, [...helper.needs, ...planned.needs])];
+  const needs = planMonaiSeed(file, api, entry);
   api.report({
     node: drawing.call,
     message: `${quoteCallee(drawing.call)} has a generator of its own, which no global seed reaches`,
     help: 'Call `monai.utils.set_determinism(seed)` before the transforms are made: `Compose` seeds them with it.',
     severity: 'error',
-    ...(/\bset_determinism$/.test(helper.name) ? { fix: { title: 'Call `set_determinism`', safety: 'unsafe', needs } } : {}),
+    ...(needs === undefined ? {} : { fix: { title: 'Call `set_determinism`', safety: 'unsafe', needs } }),
   });
+}
+
+/** `set_determinism(seed)` below `torch.manual_seed(seed)`, with the same seed: it may have the rank in it. */
+function planMonaiSeed(file: SourceFile, api: Api, entry: Entry): readonly Need[] | undefined {
+  const visit = findEffectiveSeeding(entry).at(-1)?.visit;
+  const call = visit === undefined ? undefined : getCallInFile(file, api.program, visit);
+  const statement = call === undefined ? undefined : getStatement(call);
+  const seed = call?.type === 'call' ? (getArgument(call, 'seed', 0)?.value ?? findArguments(call)[0]?.value) : undefined;
+  const helper = api.scaffold.seedEverything();
+  if (statement?.type !== 'expression_statement' || seed === undefined || !/^(?:identifier|attribute|integer)$/.test(seed.type))
+    return undefined;
+  if (!/\bset_determinism$/.test(helper.name)) return undefined;
+  const site = { offset: statement.end, position: 'after', indent: getLineIndent(file.text, statement.start) } as const;
+  return [api.scaffold.statement(site, helper.call(seed.text), 12, helper.needs)];
 }
 
 const MONAI_SEEDS: readonly string[] = ['monai.utils.set_determinism', 'monai.utils.misc.set_determinism'];

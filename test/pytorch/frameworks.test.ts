@@ -10,6 +10,7 @@ import {
   isLightningTrainer,
   isTrainingArguments,
   seedsByItself,
+  seedsIfAsked,
 } from '../../src/pytorch/frameworks.ts';
 import { getDrawnGenerator, SEEDING } from '../../src/pytorch/random.ts';
 
@@ -43,11 +44,20 @@ describe('names of frameworks', () => {
   });
 });
 
+it('seeds with stable_baselines3 only if asked', () => {
+  expect(seedsIfAsked('stable_baselines3.ppo.PPO')).toBe(true);
+  expect(seedsIfAsked('composer.Trainer')).toBe(false);
+});
+
 describe('what frameworks do by themselves', () => {
   it.each<[name: string, seeds: boolean]>([
     ['transformers.Trainer', true],
     ['composer.Trainer', true],
     ['mmengine.runner.Runner', true],
+    ['mmengine.runner.Runner.from_cfg', true],
+    ['stable_baselines3.PPO', true],
+    ['sb3_contrib.TQC', true],
+    ['stable_baselines3.PPO.load', false],
     ['lightning.Trainer', false],
     ['lightning.pytorch.cli.LightningCLI', true],
     ['ultralytics.YOLO().train', true],

@@ -8,7 +8,7 @@ import type { SourceFile } from '../../src/document/types.ts';
 import { findArguments, getArgument, getField, walkDescendants, type Node } from '../../src/syntax/node.ts';
 import { loadParser, type ParsePython } from '../../src/syntax/parser.ts';
 import { applyEdits } from '../../src/text/apply-edits.ts';
-import { setKeywords } from '../../src/transform/keywords.ts';
+import { addEntry, setKeywords } from '../../src/transform/keywords.ts';
 
 let parse: ParsePython;
 beforeAll(async () => {
@@ -139,4 +139,30 @@ it('keeps every argument, whatever the layout and the length', () => {
     }
   }
   expect(checked).toBeGreaterThan(200);
+});
+
+describe('addEntry', () => {
+  const add = (code: string, lineLength?: number): string | undefined => {
+    const file = open(code);
+    const [argument] = findArguments(getCall(file));
+    const edits = addEntry(file, argument!.value, { name: 'deterministic', code: 'True' }, lineLength);
+    return edits === undefined ? undefined : applyEdits(code, edits);
+  };
+
+  it.each([
+    ['load({})\n', 'load({"deterministic": True})\n'],
+    ['load({"a": 1})\n', 'load({"a": 1, "deterministic": True})\n'],
+    ["load({'a': 1,})\n", "load({'a': 1, 'deterministic': True,})\n"],
+    ['load(dict(a=1))\n', 'load(dict(a=1, deterministic=True))\n'],
+    ['load({\n    "a": 1\n})\n', 'load({\n    "a": 1,\n    "deterministic": True\n})\n'],
+    ['load({\n    "a": 1,\n})\n', 'load({\n    "a": 1,\n    "deterministic": True,\n})\n'],
+    ['load({"a": 1,\n      "b": 2})\n', 'load({"a": 1,\n      "b": 2, "deterministic": True})\n'],
+  ])('%j becomes %j', (before, after) => {
+    expect(add(before)).toBe(after);
+  });
+
+  it('leaves a literal alone whose line would be too long, or in which there is a comment', () => {
+    expect(add('load({"a": 1})\n', 30)).toBeUndefined();
+    expect(add('load({\n    "a": 1,  # one\n})\n')).toBeUndefined();
+  });
 });

@@ -572,6 +572,9 @@ class FactReader {
       const callee = getField(expression, 'function');
       return callee === undefined ? ['?'] : this.getCallees(callee, depth);
     }
+    // The grammar reads `print(name, *run(name))` as `(*run)(name)`, as far as it may be Python 2's statement.
+    const [starred] = expression.type === 'list_splat' ? findNamedChildren(expression) : [];
+    if (starred !== undefined) return this.getCallees(starred, depth);
     const { model } = this.file;
     const object = expression.type === 'attribute' ? getField(expression, 'object') : undefined;
     const attribute = expression.type === 'attribute' ? (getField(expression, 'attribute')?.text ?? '?') : '';

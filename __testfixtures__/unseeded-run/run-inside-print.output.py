@@ -1,0 +1,28 @@
+import random
+
+import torch
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+def run(width):
+    model = nn.Sequential(nn.Linear(8, width), nn.ReLU(), nn.Linear(width, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    for _ in range(100):
+        optimizer.zero_grad()
+        loss = model(torch.randn(32, 8)).square().mean()
+        loss.backward()
+        optimizer.step()
+    return width, loss.item()
+
+
+if __name__ == "__main__":
+    seed_everything(42)
+    print("loss of width", *run(64))

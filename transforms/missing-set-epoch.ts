@@ -17,6 +17,7 @@ import {
   getIntegerValue,
   getLineEnd,
   getLineIndent,
+  getLineStart,
   getLoaderArgument,
   getLoaderCall,
   getStatement,
@@ -140,7 +141,8 @@ function checkSampler(file: SourceFile, api: Api, sampler: Sampler): void {
   const name = sampler.target?.text ?? (sampler.loader === undefined ? undefined : `${sampler.loader.text}.sampler`);
   const loop = getEpochLoop(file, api, sampler);
   if (loop === undefined && !isTrainedElsewhere(file, api, sampler)) return;
-  const fix = loop === undefined || name === undefined ? undefined : tellEpoch(file, sampler, loop, name);
+  const fix =
+    name === undefined ? undefined : loop === undefined ? tellInFunction(file, api, sampler, name) : tellEpoch(file, sampler, loop, name);
   api.report({
     node: call,
     message: `${name === undefined ? 'the sampler' : `\`${name}\``} is never told the epoch, so every epoch has the same order`,
@@ -208,6 +210,45 @@ function tellEpoch(file: SourceFile, sampler: Sampler, loop: Node, name: string)
   const indent = getLineIndent(file.text, first.start);
   const edit = { start, end: start, text: restyle(code, file.style, indent) + file.style.newline };
   return { title: `Call \`${call}\` in each epoch`, edits: [...epoch.edits, edit] };
+}
+
+/** The names under which a function is given the number of the epoch. */
+const EPOCH = /^(?:cur(?:rent)?_)?epoch(?:_?(?:id|idx|index|no|num|number))?$/;
+
+/**
+ * Where a function is given the epoch and goes through the loader, above that loop:
+ *
+ *     def run_epoch(self, epoch):              def run_epoch(self, epoch):
+ *         for x in self.loader:          →         self.sampler.set_epoch(epoch)
+ *                                                  for x in self.loader:
+ */
+function tellInFunction(file: SourceFile, api: Api, sampler: Sampler, name: string): Fix | undefined {
+  const { loader } = sampler;
+  const held = sampler.target ?? loader;
+  if (loader === undefined || held === undefined) return undefined;
+  for (const use of walkDescendants(file.root, loader.type)) {
+    const loop = isSame(file, use, loader) ? getClosest(use, 'for_statement', 'block') : undefined;
+    const definition = loop === undefined ? undefined : file.model.getEnclosingFunction(loop);
+    const parameters = definition === undefined ? undefined : getField(definition, 'parameters');
+    if (loop?.type !== 'for_statement' || definition === undefined || parameters === undefined || !trains(file, api, loop)) continue;
+    const epoch = findNamedChildren(parameters).find((parameter) => parameter.type === 'identifier' && EPOCH.test(parameter.text));
+    const isCounted =
+      api.program.entry?.training.some(
+        ({ calls, loops }) =>
+          loops.length > 1 && calls.some(({ callee, calleeFile }) => calleeFile === api.program.facts && callee.at === definition.start),
+      ) === true;
+    const isOnly = getClosest(loop, 'for_statement', 'while_statement', 'if_statement', 'function_definition') === definition;
+    if (epoch === undefined || !isCounted || !isOnly || !isReachable(file, held, loop)) continue;
+    if (file.model.getBinding(epoch)?.definitions.length !== 1) continue;
+    const guard = getGuard(file, sampler, loop);
+    if (guard === undefined) continue;
+    const call = `${name}.set_epoch(${epoch.text})`;
+    const code = guard === '' ? call : `if ${guard}:\n    ${call}`;
+    const start = getLineStart(file.text, loop.start);
+    const edit = { start, end: start, text: restyle(code, file.style, getLineIndent(file.text, loop.start)) + file.style.newline };
+    return { title: `Call \`${call}\` in each epoch`, edits: [edit] };
+  }
+  return undefined;
 }
 
 /** The variable that counts the epochs; `for _ in range(n)` gets one. */

@@ -491,6 +491,9 @@ function isSearch(file: SourceFile, program: Program, entry: Entry, body: Node, 
     if (isHere && isInside(value, body) && draw.generator !== 'torch') return true;
     if (visit.order > model || (isHere && !isInside(value, body))) return false;
     if (/(?:DataLoader|random_split|train_test_split)$/.test(getCalleeName(file, call) ?? '')) return false;
+    // `DataLoader(data, generator=torch.Generator().manual_seed(torch.randint(…).item()))`
+    if ([...walkAncestors(call)].some((outer) => outer.type === 'call' && /\bmanual_seed$/.test(getField(outer, 'function')?.text ?? '')))
+      return false;
     return isNumbered || (draw.generator === 'torch' ? NUMBER.test(value.text) : SCALAR.test(call.text));
   });
 }

@@ -418,7 +418,12 @@ async function reduce(
   let kept = await subtract(keptGroups.flat(), isEqual);
   for (;;) {
     const without = new Map<CandidateFix, Trial>();
-    for (const fix of kept.length > 1 ? kept : []) without.set(fix, await laboratory.try(kept.filter((other) => other !== fix)));
+    for (const fix of kept.length > 1 ? kept : []) {
+      const others = kept.filter((other) => other !== fix);
+      const trial = await laboratory.try(others);
+      // A program that fails or hangs now and then has shown nothing of the fix.
+      without.set(fix, trial.verdict === 'unknown' ? await laboratory.try(others, 'repeat') : trial);
+    }
     const spare = [...without].find(([, { verdict }]) => verdict === 'equal')?.[0];
     if (spare === undefined) return { kept, without };
     kept = kept.filter((fix) => fix !== spare);

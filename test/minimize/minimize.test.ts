@@ -130,6 +130,18 @@ describe('minimize', () => {
     expect(requests.at(-1)?.runs).toBe(3);
   });
 
+  it('runs a program again that failed without a fix', async () => {
+    let failures = 0;
+    const judge = (words: Words) => {
+      // It hangs when it has only that fix, now and then.
+      if (words.good.join() === 'c') return failures++ === 0 ? 'unknown' : 'equal';
+      return agreesWith('c')(words);
+    };
+    const { compare } = createCompare(judge);
+    expect(namesOf(await minimize(makeRequest(makeProject({ 'main.py': MAIN }), TRANSFORMS), compare))).toEqual(['main.py:3 c']);
+    expect(failures).toBeGreaterThan(1);
+  });
+
   it('runs a program again that seems to need no fix', async () => {
     let count = 0;
     const second = createCompare((words) => (count++ === 0 ? 'equal' : agreesWith('a')(words)));

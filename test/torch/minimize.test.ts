@@ -31,6 +31,8 @@ interface Case {
   /** The one necessary fix, `path id`. */
   readonly fix: string;
   readonly options?: readonly string[];
+  /** Started by torchrun, in two processes. */
+  readonly isDistributed?: true;
 }
 
 const CASES: readonly Case[] = [
@@ -47,23 +49,31 @@ const CASES: readonly Case[] = [
   { program: 'index_put.py', fix: 'index_put.py nondeterministic-algorithms', options: ['--runs', '3'] },
   { program: 'unseeded_default_rng.py', fix: 'unseeded_default_rng.py unseeded-generator' },
   { program: 'time_seed.py', fix: 'time_seed.py nondeterministic-seed' },
+  // What gloo says to the log comes when it comes.
+  { program: 'ddp_gloo.py', fix: 'ddp_gloo.py unseeded-run', options: ['--no-output'], isDistributed: true },
 ];
 
+/** Modules that the programs import, or are run by. */
+const MODULES = ['layers_with_head.py', 'torchrun.py'];
+
 describe('minimize', () => {
-  it.each(CASES)('keeps $fix', async ({ program, options = [] }) => {
+  it.each(CASES)('keeps $fix', async ({ program, fix, options = [], isDistributed = false }) => {
     const cwd = join(folder, program);
     mkdirSync(cwd);
-    for (const name of [program, 'layers_with_head.py']) cpSync(join(HERE, 'programs', name), join(cwd, name));
-    const command = [...interpreter.command, program];
+    for (const name of [program, ...MODULES]) cpSync(join(HERE, 'programs', name), join(cwd, name));
+    const python = interpreter.command;
+    const launcher = isDistributed ? [...python, 'torchrun.py', '--standalone', '--nproc_per_node=2', '--no-python'] : [];
+    const command = [...launcher, ...python, program];
     const tmp = mkdtempSync(join(folder, 'tmp-'));
     const { code, stdout, stderr } = await run(process.execPath, [CLI, 'minimize', ...options, '--timeout', '60', '--', ...command], {
       cwd,
       env: { TMPDIR: tmp, XDG_STATE_HOME: folder },
     });
     const kept = [...stderr.matchAll(/^ {2}(\S+):\d+ {2}([\w-]+)(?: \(unsafe\))?$/gm)].map(([, path, id]) => `${path ?? ''} ${id ?? ''}`);
-    expect({ code, kept }, stderr).toEqual({ code: 0, kept: [CASES.find((each) => each.program === program)!.fix] });
+    expect({ code, kept }, stderr).toEqual({ code: 0, kept: [fix] });
     expect(stdout).toMatch(/^--- a\//);
+    if (isDistributed) expect(stderr).toContain('equal through 8 steps in 2 processes: parameters, batches');
     // Its copies are gone, and the checkpoints that the program leaves with them.
-    expect([...readdirSync(tmp), ...readdirSync(cwd)].sort()).toEqual(['layers_with_head.py', program].sort());
+    expect([...readdirSync(tmp), ...readdirSync(cwd)].sort()).toEqual([...MODULES, program].sort());
   });
 });

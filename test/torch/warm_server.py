@@ -29,6 +29,7 @@ import torch._dynamo  # what the first optimizer would import
 import torch.utils.data
 
 TIMEOUT = 120  # seconds
+left = []
 
 
 def run_program(cwd, argv, env):
@@ -47,7 +48,8 @@ def run_program(cwd, argv, env):
     sys.path.insert(0, cwd)
     sys.argv = argv
     try:
-        runpy.run_path(argv[0], run_name="__main__")
+        # What is left at the end stays, as it does in an interpreter that exits: DistributedDataParallel waits for threads when it goes.
+        left.append(runpy.run_path(argv[0], run_name="__main__"))
         return 0
     except SystemExit as ending:
         if ending.code is None or isinstance(ending.code, int):

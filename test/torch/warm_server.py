@@ -91,7 +91,10 @@ def answer(connection):
     while not message.endswith(b"\n"):
         message += connection.recv(1 << 20)
     code = run_in_fork(json.loads(message), *descriptors)
-    connection.sendall(b"%d\n" % code)
+    try:
+        connection.sendall(b"%d\n" % code)
+    except BrokenPipeError:
+        pass  # who waited for it has been ended
 
 
 def main(path):

@@ -43,7 +43,10 @@ export function getCarried(
   }
   const trains = (call: Node): boolean => at.has(`${call.start}:${call.end}`);
   return (
-    getCarriedName(file, loop, body, trains) ?? getCarriedState(file, loop, body, trains) ?? getCarriedPath(file, program, entry, isTurn)
+    getCarriedName(file, loop, body, trains) ??
+    getCarriedState(file, loop, body, trains) ??
+    getCarriedElsewhere(file, program, loop, body, trains) ??
+    getCarriedPath(file, program, entry, isTurn)
   );
 }
 
@@ -164,12 +167,13 @@ function getSelfClass(file: SourceFile, { definitions }: Binding): Node | undefi
 }
 
 /** What a name that is bound before the loop stands for; undefined for one that each turn binds anew. */
-function getRoot({ file, loop }: Walk, identifier: Node, { roots }: Frame): Root | undefined {
+function getRoot({ file, loop, active }: Walk, identifier: Node, { roots }: Frame): Root | undefined {
   const binding = file.model.getBinding(identifier);
   if (binding === undefined || isDefinition(binding)) return undefined;
   const known = roots?.get(binding);
   if (known !== undefined) return known;
-  if (roots !== undefined && binding.scope.kind !== 'module') return undefined;
+  // Names of the function under way are new in each call; those of a function around it are not.
+  if (roots !== undefined && (active.has(binding.scope.node) || !['module', 'function'].includes(binding.scope.kind))) return undefined;
   if (binding.definitions.every(({ node }) => isInside(node, loop))) return undefined;
   const owner = getSelfClass(file, binding) ?? getClassOf(file, binding);
   return { key: identifier.text, owner };
@@ -355,6 +359,43 @@ function followCall(walk: Walk, call: Node, frame: Frame): void {
   walk.active.add(definition);
   walkNode(walk, body, { roots, isCertain: frame.isCertain });
   walk.active.delete(definition);
+}
+
+/** `self.known += picked`, `self.known[i] = True`, `self.known.append(i)`: an attribute that is changed in place. */
+const CHANGES =
+  /\bself\.(\w+)(?:\s*(?:\[[^\]\r\n]*\])*\s*[-+*/|&^]=|\s*(?:\[[^\]\r\n]*\])+\s*=(?!=)|\.(?:append|extend|add|update|remove|pop|discard|insert|clear|sort)\s*\()/g;
+
+/**
+ * The same for an object whose class another file defines, of which only the text is at hand: a method that is called changes an attribute
+ * in place which another one, whose result is used or which trains, speaks of.
+ */
+function getCarriedElsewhere(
+  file: SourceFile,
+  program: Program,
+  loop: Node,
+  body: Node,
+  trains: (call: Node) => boolean,
+): string | undefined {
+  const changed = new Map<Binding, Set<string>>();
+  const used = new Map<Binding, string>();
+  for (const call of body.type === 'call' ? [body, ...walkDescendants(body, 'call')] : walkDescendants(body, 'call')) {
+    const callee = getField(call, 'function');
+    const object = callee?.type === 'attribute' ? getField(callee, 'object') : undefined;
+    const binding = object?.type === 'identifier' ? file.model.getBinding(object) : undefined;
+    const method = program.findVisits(call.start, call.end)[0]?.callees.find(({ kind }) => kind === 'function');
+    if (binding === undefined || method?.kind !== 'function' || method.file === program.facts) continue;
+    if (isDefinition(binding) || binding.definitions.every(({ node }) => isInside(node, loop))) continue;
+    const text = program.getText(method.file)?.slice(method.facts.at, method.facts.end) ?? '';
+    const names = changed.get(binding) ?? new Set();
+    for (const [, name = ''] of text.matchAll(CHANGES)) names.add(name);
+    changed.set(binding, names);
+    if (call.parent?.type === 'expression_statement' && !trains(call)) continue;
+    used.set(binding, (used.get(binding) ?? '') + text.replaceAll(CHANGES, ''));
+  }
+  for (const [binding, text] of used) {
+    for (const name of changed.get(binding) ?? []) if (new RegExp(`\\bself\\.${name}\\b`).test(text)) return `${binding.name}.${name}`;
+  }
+  return undefined;
 }
 
 // ── Files ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

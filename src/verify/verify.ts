@@ -530,7 +530,7 @@ function describeTrainingDifference(differing: Comparison, module: ModuleDiffere
       at: shifted.at,
     };
   }
-  const kind: DifferenceKind = difference.kind === 'loss' && located?.phase === 'forward' ? 'forward' : difference.kind;
+  const kind: DifferenceKind = located?.phase === 'forward' ? 'forward' : difference.kind;
   // The call that shows other weights is not where they were made: the optimizer's line is nearer.
   const at = difference.kind === 'initial-parameters' ? difference.at : located?.at || difference.at;
   return { ...common, kind, what, at };
@@ -542,7 +542,8 @@ function locate(difference: RecordDifference, module: ModuleDifference | undefin
   const phases: Readonly<Partial<Record<RecordDifference['kind'], readonly ModuleDifference['phase'][]>>> = {
     'initial-parameters': ['parameter'],
     loss: ['forward', 'input'],
-    gradients: ['backward'],
+    // A loss may round what differs away, and its gradients not.
+    gradients: ['backward', 'forward'],
   };
   return phases[difference.kind]?.includes(module.phase) === true ? module : undefined;
 }
@@ -568,6 +569,7 @@ function describeRecordDifference(process: ProcessRecord, difference: RecordDiff
   const [x, y] = difference.events;
   const located = locate(difference, module);
   const owner = located === undefined || located.module === '' ? '' : ` of \`${located.module}\` (${located.className})`;
+  if (located?.phase === 'forward') return `the forward pass${owner}`;
   switch (difference.kind) {
     case 'initial-parameters':
       return `the initial parameters${located?.parameter === undefined ? '' : `, first \`${located.parameter}\``}`;
@@ -576,7 +578,6 @@ function describeRecordDifference(process: ProcessRecord, difference: RecordDiff
         ? `batch ${x.i} of epoch ${x.e} of the DataLoader of ${getLoaders(process).get(x.l)?.at ?? 'an unknown line'}`
         : 'a batch';
     case 'loss':
-      if (located?.phase === 'forward') return `the forward pass${owner}`;
       return located?.phase === 'input' ? `the input${owner}` : 'the loss';
     case 'gradients':
       return `the gradients${owner}${located?.parameter === undefined ? '' : `, first \`${located.parameter}\``}`;

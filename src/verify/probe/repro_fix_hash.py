@@ -47,7 +47,7 @@ def _sum_chunks(torch, tensor, size):
 def hash_tensors(tensors, crc=0):
     """One checksum of many tensors; None stands for a missing gradient."""
     torch = sys.modules["torch"]
-    away = []
+    away = {}
     with torch.no_grad():
         for tensor in tensors:
             if tensor is None:
@@ -65,9 +65,9 @@ def hash_tensors(tensors, crc=0):
             if tensor.is_cpu:
                 crc = _crc_memory(tensor.data_ptr(), size, crc)
             else:
-                away.append(tensor.detach().view(-1).view(torch.uint8))
-        if away:
-            bytes_ = torch.cat(away).cpu()
+                away.setdefault(tensor.device, []).append(tensor.detach().view(-1).view(torch.uint8))
+        for parts in away.values():
+            bytes_ = torch.cat(parts).cpu()
             crc = _crc_memory(bytes_.data_ptr(), bytes_.numel(), crc)
     return crc
 

@@ -196,6 +196,8 @@ def _parameters(optimizer):
 def _on_optimizer(optimizer):
     if optimizer in _optimizers or not getattr(optimizer, "param_groups", None):
         return
+    if _DETERMINISTIC:
+        _make_deterministic()
     number = len(_optimizers)
     _optimizers[optimizer] = [number, 0]
     parameters = _parameters(optimizer)

@@ -42,6 +42,15 @@ export interface LineDifference {
   readonly line: number;
   /** The lines as they were printed; undefined where one text has ended. */
   readonly texts: readonly [string | undefined, string | undefined];
+  /** True for a line of the end of a text whose middle is not known: `line` says nothing then. */
+  readonly isAtEnd?: true;
+}
+
+/** What a stream has printed. */
+export interface Printed {
+  readonly text: string;
+  /** The end, where `text` is cut off before it. */
+  readonly end: string | undefined;
 }
 
 /**
@@ -57,6 +66,29 @@ export function compareText(a: string, b: string, isOrdered = true): LineDiffere
     const x = left[index];
     const y = right[index];
     if (x?.masked !== y?.masked) return { line: index + 1, texts: [x?.text, y?.text] };
+  }
+  return undefined;
+}
+
+/** The same for streams, of which a long one is known by its beginning and its end. */
+export function comparePrinted(a: Printed, b: Printed, isOrdered = true): LineDifference | undefined {
+  if (a.end === undefined && b.end === undefined) return compareText(a.text, b.text, isOrdered);
+  // What several processes have written is cut off after other lines each time.
+  if (!isOrdered) return undefined;
+  const [left, right] = [a, b].map(({ text, end }) => (end === undefined ? text : text.slice(0, text.lastIndexOf('\n') + 1)));
+  const difference = compareText(left ?? '', right ?? '');
+  const isCut = a.end !== undefined && b.end !== undefined;
+  // Times of another length move the place where it is cut off.
+  if (!isCut || difference?.texts.includes(undefined) === false) return difference;
+  return compareEnds(a.end ?? '', b.end ?? '');
+}
+
+function compareEnds(a: string, b: string): LineDifference | undefined {
+  const [left, right] = [a, b].map((text) => readLines(text.slice(text.indexOf('\n') + 1)));
+  const count = Math.min(left?.length ?? 0, right?.length ?? 0);
+  for (let index = -count; index < 0; index++) {
+    const [x, y] = [left?.at(index), right?.at(index)];
+    if (x?.masked !== y?.masked) return { line: 0, texts: [x?.text, y?.text], isAtEnd: true };
   }
   return undefined;
 }

@@ -11,12 +11,12 @@ import { constants, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { OUTPUT_LIMIT, runCommand, type CommandOutcome } from './command.ts';
+import { OUTPUT_LIMIT, runCommand, type CommandOutcome, type StreamOutcome } from './command.ts';
 import { compareProcesses, getLoaders, type ProcessComparison, type RecordDifference } from './compare.ts';
 import { diagnose, findShiftedGenerator, refine, type Evidence, type Suggestion, type Trial } from './diagnose.ts';
 import { compareFileStates, takeFileStates, type FileDifference, type FileStates } from './files.ts';
 import { findModuleDifference, type ModuleDifference } from './modules.ts';
-import { compareText, type LineDifference } from './output.ts';
+import { comparePrinted, type LineDifference, type Printed } from './output.ts';
 import { findLosses, getEnvironment, hasSteps, readRunRecord, type ProcessRecord, type RunRecord } from './records.ts';
 import type { DifferenceKind, FirstDifference, RunSummary, VerifyOptions, VerifyResult } from './types.ts';
 
@@ -48,8 +48,8 @@ interface Run {
   readonly outcome: CommandOutcome;
   readonly record: RunRecord;
   readonly files: FileStates;
-  readonly stdout: string;
-  readonly stderr: string;
+  readonly stdout: Printed;
+  readonly stderr: Printed;
   /** Ended by us, since it had come to a difference. */
   readonly isCut: boolean;
 }
@@ -168,9 +168,13 @@ async function runOnce(
     isCut: stop.signal.aborted,
     record: await readRunRecord(records),
     files: await takeFileStates(options.compare ?? [], cwd, join(own, 'files')),
-    stdout: await readFile(join(own, 'stdout'), 'utf8'),
-    stderr: await readFile(join(own, 'stderr'), 'utf8'),
+    stdout: await readPrinted(join(own, 'stdout'), outcome.stdout),
+    stderr: await readPrinted(join(own, 'stderr'), outcome.stderr),
   };
+}
+
+async function readPrinted(file: string, { bytes, tail }: StreamOutcome): Promise<Printed> {
+  return { text: await readFile(file, 'utf8'), end: bytes > OUTPUT_LIMIT ? tail : undefined };
 }
 
 /**
@@ -255,8 +259,8 @@ async function compareRuns(runs: readonly Run[], pair: readonly [number, number]
     processes: first?.processes,
     comparison: first?.comparison,
     lone: first === undefined ? lone : undefined,
-    stdout: isOutputCompared ? compareText(a.stdout, b.stdout, isOrdered) : undefined,
-    stderr: isOutputCompared ? compareText(a.stderr, b.stderr, isOrdered) : undefined,
+    stdout: isOutputCompared ? comparePrinted(a.stdout, b.stdout, isOrdered) : undefined,
+    stderr: isOutputCompared ? comparePrinted(a.stderr, b.stderr, isOrdered) : undefined,
     file: await compareFileStates(a.files, b.files),
   };
 }
@@ -333,7 +337,7 @@ function describeEnvironment(record: RunRecord): RunSummary['environment'] {
 function findNotes(runs: readonly Run[]): readonly string[] {
   const notes: string[] = [];
   if (runs.some(({ outcome }) => outcome.stdout.bytes > OUTPUT_LIMIT || outcome.stderr.bytes > OUTPUT_LIMIT)) {
-    notes.push(`only the first ${OUTPUT_LIMIT / 1024 / 1024} MiB of the output were compared`);
+    notes.push(`only the first ${OUTPUT_LIMIT / 1024 / 1024} MiB of the output and its end were compared`);
   }
   const errors = runs.flatMap(({ record }) =>
     record.processes.flatMap(({ events }) => events.flatMap((event) => (event.k === 'probe-error' ? [event.error] : []))),
@@ -622,7 +626,12 @@ function describeOutputDifference(differing: Comparison): FirstDifference | unde
   const line = stdout ?? stderr;
   if (line !== undefined) {
     const stream = stdout === undefined ? 'standard error' : 'standard output';
-    return { ...base, kind: 'output', what: `line ${line.line} of ${stream}`, values: line.texts };
+    return {
+      ...base,
+      kind: 'output',
+      what: `${line.isAtEnd === true ? 'a line at the end' : `line ${line.line}`} of ${stream}`,
+      values: line.texts,
+    };
   }
   if (file === undefined) return undefined;
   const values = file.line?.texts ?? [undefined, undefined];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareText, maskLine } from '../../src/verify/output.ts';
+import { comparePrinted, compareText, maskLine } from '../../src/verify/output.ts';
 
 describe('maskLine', () => {
   it('takes times, dates, durations, rates, paths, ids and addresses for the same', () => {
@@ -32,6 +32,21 @@ describe('maskLine', () => {
   it('leaves progress bars out and reads what a line ends on', () => {
     expect(maskLine(' 45%|████▌     | 45/100 [00:03<00:04, 12.3it/s]')).toBeUndefined();
     expect(maskLine('loading 10%\rloading 100%\rloaded\r')).toBe('loaded');
+  });
+});
+
+describe('comparePrinted', () => {
+  const cut = (text: string, end: string) => ({ text, end });
+
+  it('leaves out the lines that were cut, in whole or in part, and finds those that differ', () => {
+    // The first stream had longer times, and so fewer lines until it was cut off.
+    const [a, b] = [cut('at 10:00:00.123 a\nat 11', 'ut\nloss 2\nend\n'), cut('at 9:00 a\nat 9:01 b\nat', ' 1\nloss 2\nend\n')];
+    expect(comparePrinted(a, b)).toBeUndefined();
+    expect(comparePrinted(a, { ...b, end: 'x\nloss 3\nend\n' })).toEqual({ line: 0, texts: ['loss 2', 'loss 3'], isAtEnd: true });
+    expect(comparePrinted(a, { ...b, text: 'at 9:00 c\nat' })).toEqual({ line: 1, texts: ['at 10:00:00.123 a', 'at 9:00 c'] });
+    expect(comparePrinted(a, { text: 'at 9:00 a\n', end: undefined })).toBeUndefined();
+    expect(comparePrinted(a, { ...b, text: 'at 9:00 c\nat' }, false)).toBeUndefined();
+    expect(comparePrinted({ text: 'a\n', end: undefined }, { text: 'b\n', end: undefined })).toEqual({ line: 1, texts: ['a', 'b'] });
   });
 });
 

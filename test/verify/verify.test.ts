@@ -243,8 +243,16 @@ describe('a command that goes wrong', () => {
     expect(result.runs[0]?.stdout.bytes).toBe(200 * 1024 * 1024);
     expect(result.runs[0]?.stdout.tail.length).toBeLessThan(10_000);
     expect(result.verdict).toBe('equal');
-    expect(result.notes).toEqual(['only the first 16 MiB of the output were compared']);
+    expect(result.notes).toEqual(['only the first 16 MiB of the output and its end were compared']);
     expect(process.memoryUsage().rss - before).toBeLessThan(500 * 1024 * 1024);
+  });
+
+  it('compares the end of a long output, too', async () => {
+    const program =
+      'import os\nline = "x" * 1023 + "\\n"\nfor _ in range(20 * 1024): print(line, end="")\nprint("score", os.urandom(4).hex())\n';
+    const { difference, verdict } = await run(program, { secondPass: false });
+    expect({ verdict, difference }).toMatchObject({ verdict: 'different', difference: { what: 'a line at the end of standard output' } });
+    expect(difference?.values[0]).toMatch(/^score [0-9a-f]{8}$/);
   });
 
   it('ends with its processes when it is interrupted', async () => {

@@ -100,7 +100,9 @@ function findEntropySeeds(evidence: Evidence): readonly Suggestion[] {
     const isFresh = seed.v === null;
     if (!isFresh && seed.v === other.v) continue;
     const isRelevant =
-      drifting === undefined || seed.g.some((name) => drifting.includes(name)) || isDifferent(evidence, 'batch', 'initial-parameters');
+      drifting === undefined ||
+      seed.g.some((name) => drifting.includes(name)) ||
+      isDifferent(evidence, 'batch', 'initial-parameters', 'loss');
     if (!isRelevant) continue;
     const why = isFresh
       ? `\`${seed.f}()\` takes its seed from the system`
@@ -219,7 +221,7 @@ function findRepeatedExperiment(process: ProcessRecord, difference: RecordDiffer
   const own = optimizers.find((other) => other.event.o === event.o);
   const earlier = optimizers.findLast((other) => other.event.o < event.o && other.event.at === own?.event.at);
   if (own === undefined || earlier === undefined) return [];
-  const isSeeded = process.events.slice(earlier.index, own.index).some((other) => other.k === 'seed');
+  const isSeeded = process.events.slice(earlier.index, own.index).some((other) => other.k === 'seed' && other.g.length > 0);
   if (isSeeded) return [];
   return [
     suggest(

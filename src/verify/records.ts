@@ -19,6 +19,7 @@ export interface SeedEvent {
   readonly k: 'seed';
   /** The function, `torch.manual_seed`. */
   readonly f: string;
+  /** None for a generator of the program's own. */
   readonly g: readonly Generator[];
   /** `repr` of the argument; null where the function takes entropy instead. */
   readonly v: string | null;

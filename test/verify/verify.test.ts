@@ -154,6 +154,13 @@ with ThreadPoolExecutor(8) as pool:
     ]);
   });
 
+  it('tells the seed of a generator that is another in each run', async () => {
+    const program = 'import os, random\nfixed = random.Random(4), random.Random("x")\nprint(random.Random(os.getpid()).random())\n';
+    const [first] = (await run(program)).suggestions;
+    const why = expect.stringMatching(/^`random\.Random` was given \d+ in one run and \d+ in the other$/) as string;
+    expect(first).toMatchObject({ id: 'nondeterministic-seed', at: 'program.py:3', why });
+  });
+
   it('records that an environment of a library was never seeded', async () => {
     // As gymnasium has it: NumPy asks for the seed, and its own frames are compiled.
     addTree(folder, { 'site-packages/gymnasium/__init__.py': 'import secrets\n\ndef make():\n    return secrets.randbits(128)\n' });

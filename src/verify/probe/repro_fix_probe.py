@@ -168,6 +168,8 @@ def _patch_random(module):
             event(k="entropy", f="random.SystemRandom", at=at)
         elif at and seed is None:
             event(k="unseeded", f="random.Random", at=at)
+        else:
+            _record_own_seed("random.Random", seed, at)
 
     @functools.wraps(original)
     def __init__(self, x=None):
@@ -178,8 +180,27 @@ def _patch_random(module):
     _wrap_seed(module, "seed", "random.seed", "random")
 
 
+_own_seeds = set()
+
+
+@observer
+def _record_own_seed(function, seed, at):
+    """The first seed that a line gives to generators of the program's own; what is no number may be written differently each time."""
+    if at and at not in _own_seeds and hasattr(seed, "__index__"):
+        _own_seeds.add(at)
+        event(k="seed", f=function, g=[], v=str(seed), at=at, drawn=[])
+
+
 def _patch_numpy_random(module):
     generators.watch_numpy(module)
+    default_rng = module.default_rng
+
+    @functools.wraps(default_rng)
+    def patched(*args, **kwargs):
+        _record_own_seed("numpy.random.default_rng", (list(args) + list(kwargs.values()) + [None])[0], direct_user_line())
+        return default_rng(*args, **kwargs)
+
+    module.default_rng = patched
     _wrap_seed(module, "seed", "numpy.random.seed", "numpy")
 
 

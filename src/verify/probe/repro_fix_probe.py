@@ -195,9 +195,17 @@ def _patch_numpy_random(module):
     generators.watch_numpy(module)
     default_rng = module.default_rng
 
+    @observer
+    def record(seed, at):
+        if at and seed is None:
+            event(k="unseeded", f="numpy.random generator", at=at)
+        else:
+            _record_own_seed("numpy.random.default_rng", seed, at)
+
     @functools.wraps(default_rng)
     def patched(*args, **kwargs):
-        _record_own_seed("numpy.random.default_rng", (list(args) + list(kwargs.values()) + [None])[0], direct_user_line())
+        # What asks `secrets` for a seed then has this frame for its caller.
+        record((list(args) + list(kwargs.values()) + [None])[0], direct_user_line())
         return default_rng(*args, **kwargs)
 
     module.default_rng = patched

@@ -1,6 +1,6 @@
 /** Python programs of the command line's tests. */
 
-/** Trains, and seeds nothing: safe fixes of four transforms, and nothing is left after them. */
+/** Trains, and seeds nothing: safe fixes of three transforms, and nothing is left after them. */
 export const TRAIN = `import torch
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -43,6 +43,9 @@ function getRefused(node: Node): Node | undefined {
   }
 }
 
+/** The types of nodes that may be refused. */
+const REFUSABLE: readonly string[] = ['module', 'block', 'print_statement', 'exec_statement', 'try_statement'];
+
 /** The first statement of a block that does not stand below the first one. */
 function getMisaligned(block: Node): Node | undefined {
   let expected: number | undefined;
@@ -70,7 +73,7 @@ function getColumn({ start, tree: { text } }: Node): number | undefined {
 
 /** The syntax errors of a text in order, those inside another left out. */
 export function findSyntaxErrors(tree: Tree): Node[] {
-  const refused = tree.nodes.map(getRefused).filter((node) => node !== undefined);
+  const refused = REFUSABLE.flatMap((type) => tree.findType(type).flatMap((node) => getRefused(node) ?? []));
   const found: Node[] = [];
   for (const error of [...tree.errors, ...refused].sort((one, other) => one.index - other.index)) {
     const previous = found.at(-1);

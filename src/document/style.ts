@@ -26,8 +26,8 @@ function getIndentation(text: string, offset: number): string {
 /** What one level adds, read off each block whose statements stand on lines of their own. */
 function detectIndent(tree: Tree): string {
   const counts = new Map<string, number>();
-  for (const block of tree.nodes) {
-    if (block.type !== 'block' || block.parent === undefined) continue;
+  for (const block of tree.findType('block')) {
+    if (block.parent === undefined) continue;
     const outer = getIndentation(tree.text, block.parent.start);
     const inner = getIndentation(tree.text, block.start);
     if (inner.length > outer.length && inner.startsWith(outer)) addOne(counts, inner.slice(outer.length));
@@ -46,8 +46,7 @@ function getFreeQuote(node: Node): '"' | "'" | undefined {
 
 function detectQuote(tree: Tree): '"' | "'" {
   let balance = 0;
-  for (const node of tree.nodes) {
-    if (node.type !== 'string') continue;
+  for (const node of tree.findType('string')) {
     const quote = getFreeQuote(node);
     if (quote !== undefined) balance += quote === '"' ? 1 : -1;
   }

@@ -77,8 +77,8 @@ function add<Key>(map: Map<Key, Set<string>>, key: Key, ids: Iterable<string>): 
 
 /** Says whether a line that ends at an offset may end in a comment: not within a string, and not where a backslash joins it to the next. */
 function createEndTest({ text, tree }: SourceFile): (end: number) => boolean {
-  const strings = tree.nodes.filter((node) => node.type === 'string' && /[\r\n]/.test(node.text));
-  const comments = tree.nodes.filter((node) => node.type === 'comment');
+  const strings = tree.findType('string').filter((node) => /[\r\n]/.test(node.text));
+  const comments = tree.findType('comment');
   return (end) =>
     !strings.some((string) => string.start < end && end < string.end) &&
     (text[end - 1] !== '\\' || comments.some((comment) => comment.end === end));

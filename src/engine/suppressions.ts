@@ -29,8 +29,7 @@ export function readSuppressions(file: SourceFile): Suppressions {
   if (!file.text.includes('repro-fix:')) return { skipsFile: false, lines: [] };
   const lines: Suppression[] = [];
   let skipsFile = false;
-  for (const node of file.tree.nodes) {
-    if (node.type !== 'comment') continue;
+  for (const node of file.tree.findType('comment')) {
     const match = COMMENT.exec(node.text);
     if (match === null) continue;
     if (match[1] !== undefined) {

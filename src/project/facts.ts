@@ -460,19 +460,21 @@ class FactReader {
 
   /** Appends the calls of an expression, inner ones first; comprehensions become loops, lambdas are deferred. */
   readExpression(node: Node, steps: Step[]): void {
-    const { nodes } = node.tree;
+    const { tree } = node;
     // Calls in post-order: a call ends after the calls in its callee and arguments.
     const found: { readonly node: Node; readonly step: Step }[] = [];
     for (let index = node.index; index <= node.last; index++) {
-      const inner = nodes[index];
-      if (inner === undefined) break;
-      if (COMPREHENSIONS.includes(inner.type)) {
+      if (tree.getLast(index) === index) continue;
+      const type = tree.getType(index);
+      if (COMPREHENSIONS.includes(type)) {
+        const inner = tree.getNode(index);
         found.push({ node: inner, step: this.readComprehension(inner) });
         index = inner.last;
-      } else if (inner.type === 'call') {
+      } else if (type === 'call') {
+        const inner = tree.getNode(index);
         found.push({ node: inner, step: this.readCall(inner, node) });
-      } else if (SCOPES.includes(inner.type) && inner.type !== 'lambda' && inner !== node) {
-        index = inner.last;
+      } else if (SCOPES.includes(type) && type !== 'lambda' && index !== node.index) {
+        index = tree.getLast(index);
       }
     }
     found.sort((a, b) => a.node.end - b.node.end || b.node.start - a.node.start);

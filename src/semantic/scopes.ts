@@ -101,6 +101,39 @@ const IMPORT_TYPES: ReadonlySet<string> = new Set([
   'relative_import',
 ]);
 
+/** Types of nodes that bind names, open a scope or a region, or hand a target on; the others have nothing to say where they are no target. */
+const VISITED: ReadonlySet<string> = new Set([
+  'as_pattern',
+  'assignment',
+  'augmented_assignment',
+  'boolean_operator',
+  'case_clause',
+  'class_definition',
+  'conditional_expression',
+  'delete_statement',
+  'dictionary_comprehension',
+  'except_clause',
+  'except_group_clause',
+  'for_in_clause',
+  'for_statement',
+  'function_definition',
+  'future_import_statement',
+  'generator_expression',
+  'global_statement',
+  'if_statement',
+  'import_from_statement',
+  'import_statement',
+  'lambda',
+  'list_comprehension',
+  'match_statement',
+  'named_expression',
+  'nonlocal_statement',
+  'set_comprehension',
+  'try_statement',
+  'type_alias_statement',
+  'while_statement',
+]);
+
 /** What writing to a target means; handed down from the statement to the identifiers in the target. */
 interface Target {
   readonly kind: DefinitionKind;
@@ -175,10 +208,10 @@ export function collectScopes(tree: Tree): CollectedScopes {
   const drafts: { object: Node; name: string; node: Node; scope: ScopeRecord; target: Target }[] = [];
   const targets: Target[] = [];
   /** One more than the position in `targets` of what a node is the target of; 0 for most nodes. */
-  const targetOf = new Uint32Array(tree.nodes.length);
+  const targetOf = new Uint32Array(tree.length);
   const regions: Region[] = [];
   /** The number of the region each node belongs to; 0 where the parent's holds. */
-  const regionOf = new Uint32Array(tree.nodes.length);
+  const regionOf = new Uint32Array(tree.length);
 
   function openScope(kind: ScopeKind, node: Node, parent: ScopeRecord | undefined): ScopeRecord {
     const scope: ScopeRecord = {
@@ -445,15 +478,15 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   function visitIdentifier(node: Node, region: Region): void {
-    const { parent } = node;
     const target = getTarget(node);
     if (target !== undefined) {
       if (target.kind === 'match' && node.text === '_') return;
       const scope = target.kind === 'walrus' ? getWalrusScope(region.scope) : target.region.scope;
       define(node.text, node, scope, target);
       if (target.kind !== 'augmented') return;
-    } else if (parent !== undefined) {
-      switch (parent.type) {
+    } else {
+      const parent = tree.getParent(node.index);
+      switch (tree.getType(parent)) {
         case 'attribute':
           if (node.field === 'attribute') return;
           break;
@@ -464,7 +497,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
         case 'keyword_pattern':
           return;
         case 'dotted_name':
-          if (parent.children[0] !== node || (parent.parent !== undefined && IMPORT_TYPES.has(parent.parent.type))) return;
+          if (node.index !== parent + 1 || IMPORT_TYPES.has(tree.getType(tree.getParent(parent)))) return;
           break;
         case 'aliased_import':
         case 'global_statement':
@@ -476,12 +509,11 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   function visit(node: Node, region: Region): void {
-    const target = getTarget(node);
     if (node.type === 'identifier') {
       visitIdentifier(node, region);
       return;
     }
-    if (node.children.length === 0) return;
+    const target = getTarget(node);
     if (target !== undefined) visitTarget(node, target);
     switch (node.type) {
       case 'assignment':
@@ -590,9 +622,12 @@ export function collectScopes(tree: Tree): CollectedScopes {
   const module = openScope('module', tree.root, undefined);
   const root = openRoot(module, undefined);
   placeIn(tree.root, root);
-  for (const node of tree.nodes) {
-    if (regionOf[node.index] === 0 && node.parent !== undefined) regionOf[node.index] = regionOf[node.parent.index] ?? 0;
-    if (node.isNamed) visit(node, regions[(regionOf[node.index] ?? 1) - 1] ?? root);
+  for (let index = 0; index < tree.length; index++) {
+    if (regionOf[index] === 0 && index > 0) regionOf[index] = regionOf[tree.getParent(index)] ?? 0;
+    if (!tree.isNamed(index)) continue;
+    const type = tree.getType(index);
+    if (type === 'identifier' || ((targetOf[index] !== 0 || VISITED.has(type)) && tree.getLast(index) > index))
+      visit(tree.getNode(index), regions[(regionOf[index] ?? 1) - 1] ?? root);
   }
 
   // What a scope binds itself must be known before a `nonlocal` can be resolved.
@@ -623,7 +658,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   const bindings: BindingRecord[] = [];
-  const bindingOf = new Uint32Array(tree.nodes.length);
+  const bindingOf = new Uint32Array(tree.length);
   for (const { name, node, scope, target } of writes) {
     const owner = getOwner(name, scope);
     let binding = owner.bindings.get(name);

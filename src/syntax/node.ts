@@ -2,8 +2,9 @@
  * The concrete syntax tree as plain, immutable JavaScript data.
  *
  * A tree-sitter tree is copied out of WebAssembly memory once and freed at once, so a node never dangles and costs no call
- * into WebAssembly. Nodes stand in one array in pre-order: the descendants of a node are the slice after it, which makes every
- * walk a loop (no recursion, so a deeply nested expression cannot overflow the stack).
+ * into WebAssembly. Nodes are numbered in pre-order: the descendants of a node come right after it, which makes every walk a loop (no
+ * recursion, so a deeply nested expression cannot overflow the stack). What is known of them stands in columns, of which a node is made
+ * when it is asked for; a walk over many asks the tree by index first.
  *
  * Node types and field names are those of tree-sitter-python 0.25. Positions are UTF-16 offsets into the parsed text.
  */
@@ -37,26 +38,46 @@ export interface Node {
 export interface Tree {
   readonly text: string;
   readonly root: Node;
-  /** Every node in pre-order; `nodes[0]` is the root. */
+  /** Every node in pre-order; `nodes[0]` is the root. Makes them all: `walkDescendants` makes those of some types only. */
   readonly nodes: readonly Node[];
+  /** Number of nodes. */
+  readonly length: number;
+  /** The node at an index, and what is known of it without making it. */
+  getNode(index: number): Node;
+  getType(index: number): string;
+  isNamed(index: number): boolean;
+  getField(index: number): string | undefined;
+  /** The index of the parent; the root's own for the root. */
+  getParent(index: number): number;
+  /** The index of the last descendant. */
+  getLast(index: number): number;
+  /** The nodes of a type, in order. */
+  findType(type: string): readonly Node[];
   /** `ERROR` nodes and missing tokens, in order. Empty for a clean parse. */
   readonly errors: readonly Node[];
 }
 
 /** The child that fills `field`, or undefined. */
-export function getField(node: Node, field: string): Node | undefined {
-  for (const child of node.children) if (child.field === field) return child;
+export function getField({ tree, index, last }: Node, field: string): Node | undefined {
+  for (let child = index + 1; child <= last; child = tree.getLast(child) + 1)
+    if (tree.getField(child) === field) return tree.getNode(child);
   return undefined;
 }
 
 /** All children that fill `field`. */
-export function findFields(node: Node, field: string): Node[] {
-  return node.children.filter((child) => child.field === field);
+export function findFields({ tree, index, last }: Node, field: string): Node[] {
+  const found: Node[] = [];
+  for (let child = index + 1; child <= last; child = tree.getLast(child) + 1)
+    if (tree.getField(child) === field) found.push(tree.getNode(child));
+  return found;
 }
 
 /** Named children without comments: the constructs a Python reader would count. */
-export function findNamedChildren(node: Node): Node[] {
-  return node.children.filter((child) => child.isNamed && child.type !== 'comment');
+export function findNamedChildren({ tree, index, last }: Node): Node[] {
+  const found: Node[] = [];
+  for (let child = index + 1; child <= last; child = tree.getLast(child) + 1)
+    if (tree.isNamed(child) && tree.getType(child) !== 'comment') found.push(tree.getNode(child));
+  return found;
 }
 
 /** The nodes of a tree by type, in source order, for the types that were asked for: each transform asks for all calls of a file. */
@@ -66,7 +87,7 @@ function findNodesOfType(tree: Tree, type: string): readonly Node[] {
   let byType = nodesByType.get(tree);
   if (byType === undefined) nodesByType.set(tree, (byType = new Map<string, readonly Node[]>()));
   let found = byType.get(type);
-  if (found === undefined) byType.set(type, (found = tree.nodes.filter((node) => node.type === type)));
+  if (found === undefined) byType.set(type, (found = tree.findType(type)));
   return found;
 }
 
@@ -87,10 +108,10 @@ const FEW = 64;
 
 /** The descendants in source order, the node itself left out; `types` keeps only those node types. */
 export function* walkDescendants(node: Node, ...types: readonly string[]): Generator<Node> {
-  const { nodes } = node.tree;
+  const { tree } = node;
   const [type] = types;
   if (type !== undefined && types.length === 1 && node.last - node.index >= FEW) {
-    const all = findNodesOfType(node.tree, type);
+    const all = findNodesOfType(tree, type);
     for (let position = findPositionAfter(all, node.index); position < all.length; position++) {
       const descendant = all[position];
       if (descendant === undefined || descendant.index > node.last) return;
@@ -99,8 +120,7 @@ export function* walkDescendants(node: Node, ...types: readonly string[]): Gener
     return;
   }
   for (let index = node.index + 1; index <= node.last; index++) {
-    const descendant = nodes[index];
-    if (descendant !== undefined && (types.length === 0 || types.includes(descendant.type))) yield descendant;
+    if (types.length === 0 || types.includes(tree.getType(index))) yield tree.getNode(index);
   }
 }
 

@@ -10,46 +10,138 @@ import type { Node, Tree } from './node.ts';
 export type ParsePython = (text: string) => Tree;
 
 /** The children of all leaves, which most nodes are. */
-const NO_CHILDREN: SyntaxNode[] = [];
+const NO_CHILDREN: readonly SyntaxNode[] = [];
 
 class SyntaxNode implements Node {
-  children: SyntaxNode[] = NO_CHILDREN;
-  end: number;
-  last: number;
+  readonly tree: SyntaxTree;
+  readonly index: number;
   readonly type: string;
   readonly start: number;
+  readonly end: number;
+  readonly last: number;
   readonly isNamed: boolean;
   readonly isMissing: boolean;
   readonly field: string | undefined;
-  readonly parent: SyntaxNode | undefined;
-  readonly index: number;
-  readonly tree: Tree;
+  #children: readonly SyntaxNode[] | undefined;
 
-  constructor(
-    tree: Tree,
-    parent: SyntaxNode | undefined,
-    index: number,
-    type: string,
-    isNamed: boolean,
-    isMissing: boolean,
-    field: string | undefined,
-    start: number,
-    end: number,
-  ) {
+  constructor(tree: SyntaxTree, index: number, columns: Columns, grammar: Grammar) {
+    const type = columns.types[index] ?? ERROR;
+    const start = columns.starts[index] ?? 0;
     this.tree = tree;
-    this.parent = parent;
     this.index = index;
-    this.last = index;
-    this.type = type;
-    this.isNamed = isNamed;
-    this.isMissing = isMissing;
-    this.field = field;
+    this.type = grammar.types[type] ?? 'ERROR';
     this.start = start;
-    this.end = end;
+    this.end = columns.ends[index] ?? start;
+    this.last = columns.lasts[index] ?? index;
+    this.isNamed = grammar.isNamed[type] ?? true;
+    this.isMissing = columns.missing.has(index);
+    this.field = grammar.fields[columns.fields[index] ?? 0];
+  }
+
+  get parent(): SyntaxNode | undefined {
+    return this.index === 0 ? undefined : this.tree.getNode(this.tree.getParent(this.index));
+  }
+
+  get children(): readonly SyntaxNode[] {
+    if (this.last === this.index) return NO_CHILDREN;
+    if (this.#children === undefined) {
+      const children: SyntaxNode[] = [];
+      for (let index = this.index + 1; index <= this.last; index = this.tree.getLast(index) + 1) children.push(this.tree.getNode(index));
+      this.#children = children;
+    }
+    return this.#children;
   }
 
   get text(): string {
     return this.tree.text.slice(this.start, this.end);
+  }
+}
+
+/** What is known of the nodes of a tree, by index. */
+interface Columns {
+  /** Numbers of types, `ERROR` for those that the grammar has none for. */
+  readonly types: Uint16Array;
+  readonly fields: Uint8Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly lasts: Uint32Array;
+  readonly parents: Uint32Array;
+  /** There are few of them. */
+  readonly missing: ReadonlySet<number>;
+}
+
+const ERROR = 0xffff;
+
+/** Nodes are made when they are asked for: most tokens never are. */
+class SyntaxTree implements Tree {
+  readonly text: string;
+  readonly length: number;
+  readonly errors: readonly SyntaxNode[];
+  readonly #columns: Columns;
+  readonly #grammar: Grammar;
+  readonly #made: (SyntaxNode | undefined)[];
+  #nodes: readonly SyntaxNode[] | undefined;
+
+  constructor(text: string, columns: Columns, grammar: Grammar) {
+    this.text = text;
+    this.length = columns.types.length;
+    this.#columns = columns;
+    this.#grammar = grammar;
+    this.#made = new Array<SyntaxNode | undefined>(this.length);
+    const errors: SyntaxNode[] = [];
+    for (const index of columns.missing) errors.push(this.getNode(index));
+    for (let index = columns.types.indexOf(ERROR); index !== -1; index = columns.types.indexOf(ERROR, index + 1)) {
+      if (!columns.missing.has(index)) errors.push(this.getNode(index));
+    }
+    this.errors = errors.sort((a, b) => a.index - b.index);
+  }
+
+  get root(): SyntaxNode {
+    return this.getNode(0);
+  }
+
+  get nodes(): readonly SyntaxNode[] {
+    return (this.#nodes ??= Array.from({ length: this.length }, (_, index) => this.getNode(index)));
+  }
+
+  getNode(index: number): SyntaxNode {
+    return (this.#made[index] ??= new SyntaxNode(this, index, this.#columns, this.#grammar));
+  }
+
+  getType(index: number): string {
+    return this.#grammar.types[this.#columns.types[index] ?? ERROR] ?? 'ERROR';
+  }
+
+  isNamed(index: number): boolean {
+    return this.#grammar.isNamed[this.#columns.types[index] ?? ERROR] ?? true;
+  }
+
+  getField(index: number): string | undefined {
+    return this.#grammar.fields[this.#columns.fields[index] ?? 0];
+  }
+
+  getParent(index: number): number {
+    return this.#columns.parents[index] ?? 0;
+  }
+
+  getLast(index: number): number {
+    return this.#columns.lasts[index] ?? index;
+  }
+
+  findType(type: string): SyntaxNode[] {
+    const { types } = this.#columns;
+    const found: SyntaxNode[] = [];
+    // A type may have several numbers.
+    const numbers = this.#grammar.types.flatMap((name, number) => (name === type ? number : []));
+    if (type === 'ERROR') numbers.push(ERROR);
+    const [only, ...others] = numbers;
+    if (only === undefined) return found;
+    if (others.length === 0) {
+      for (let index = types.indexOf(only); index !== -1; index = types.indexOf(only, index + 1)) found.push(this.getNode(index));
+      return found;
+    }
+    for (const [index, number] of types.entries()) if (numbers.includes(number)) found.push(this.getNode(index));
+    return found;
   }
 }
 
@@ -93,49 +185,83 @@ interface Runtime {
   _ts_tree_cursor_end_index_wasm(tree: number): number;
 }
 
+/** Where columns are filled, larger than any tree so far; copied from there. */
+let scratch = makeScratch(1 << 14);
+
+function makeScratch(size: number): Omit<Columns, 'missing'> {
+  return {
+    types: new Uint16Array(size),
+    fields: new Uint8Array(size),
+    starts: new Uint32Array(size),
+    ends: new Uint32Array(size),
+    lasts: new Uint32Array(size),
+    parents: new Uint32Array(size),
+  };
+}
+
+/** Doubles the scratch columns, and keeps what is in them. */
+function growScratch(): Omit<Columns, 'missing'> {
+  const old = scratch;
+  scratch = makeScratch(old.types.length * 2);
+  scratch.types.set(old.types);
+  scratch.fields.set(old.fields);
+  scratch.starts.set(old.starts);
+  scratch.ends.set(old.ends);
+  scratch.lasts.set(old.lasts);
+  scratch.parents.set(old.parents);
+  return scratch;
+}
+
 /** Copies the tree at `address`, whose cursor must be at the root. */
 function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar): Tree {
-  const nodes: SyntaxNode[] = [];
-  const errors: SyntaxNode[] = [];
-  const tree: { text: string; root: Node; nodes: readonly Node[]; errors: readonly Node[] } = {
-    text,
-    root: undefined as unknown as Node,
-    nodes,
-    errors,
-  };
-  let parent: SyntaxNode | undefined;
-  for (;;) {
+  let { types, fields, starts, ends, lasts, parents } = scratch;
+  const missing = new Set<number>();
+  let parent = 0;
+  for (let index = 0; ; index++) {
+    if (index === types.length) ({ types, fields, starts, ends, lasts, parents } = growScratch());
     const id = wasm._ts_tree_cursor_current_node_type_id_wasm(address);
-    const type = grammar.types[id] ?? 'ERROR';
+    const type = grammar.types[id];
     const isNamed = grammar.isNamed[id] ?? true;
     const start = wasm._ts_tree_cursor_start_index_wasm(address);
-    const end = isNamed ? wasm._ts_tree_cursor_end_index_wasm(address) : start + type.length;
     // A token's end is its start plus its own length, unless the parser invented it; only then is the slower question asked.
-    const isMissing =
-      (isNamed ? start === end : !text.startsWith(type, start)) && wasm._ts_tree_cursor_current_node_is_missing_wasm(address) === 1;
-    const field = grammar.fields[wasm._ts_tree_cursor_current_field_id_wasm(address)];
-    const tokenEnd =
-      isNamed || isMissing || text.startsWith(type, start) ? (isMissing ? start : end) : wasm._ts_tree_cursor_end_index_wasm(address);
-    const node = new SyntaxNode(tree, parent, nodes.length, type, isNamed, isMissing, field, start, tokenEnd);
-    nodes.push(node);
-    if (parent?.children === NO_CHILDREN) parent.children = [node];
-    else parent?.children.push(node);
-    if (isMissing || type === 'ERROR') errors.push(node);
+    const isToken = type !== undefined && !isNamed && text.startsWith(type, start);
+    let end = isToken ? start + type.length : wasm._ts_tree_cursor_end_index_wasm(address);
+    if (!isToken && (start === end || !isNamed) && wasm._ts_tree_cursor_current_node_is_missing_wasm(address) === 1) {
+      missing.add(index);
+      end = start;
+    }
+    types[index] = type === undefined ? ERROR : id;
+    fields[index] = wasm._ts_tree_cursor_current_field_id_wasm(address);
+    starts[index] = start;
+    ends[index] = end;
+    lasts[index] = index;
+    parents[index] = parent;
     if (isNamed && wasm._ts_tree_cursor_goto_first_child_wasm(address) === 1) {
-      parent = node;
+      parent = index;
       continue;
     }
-    while (wasm._ts_tree_cursor_goto_next_sibling_wasm(address) !== 1) {
-      if (parent === undefined || wasm._ts_tree_cursor_goto_parent_wasm(address) !== 1) {
-        const root = nodes[0];
-        if (root === undefined) throw new Error('the parser returned an empty tree');
-        tree.root = root;
-        root.last = nodes.length - 1;
-        return tree;
-      }
-      parent.last = nodes.length - 1;
-      parent = parent.parent;
+    let isDone = index === 0;
+    while (!isDone && wasm._ts_tree_cursor_goto_next_sibling_wasm(address) !== 1) {
+      if (wasm._ts_tree_cursor_goto_parent_wasm(address) !== 1) throw new Error('a node has no parent');
+      lasts[parent] = index;
+      isDone = parent === 0;
+      parent = parents[parent] ?? 0;
     }
+    if (!isDone) continue;
+    const length = index + 1;
+    return new SyntaxTree(
+      text,
+      {
+        types: types.slice(0, length),
+        fields: fields.slice(0, length),
+        starts: starts.slice(0, length),
+        ends: ends.slice(0, length),
+        lasts: lasts.slice(0, length),
+        parents: parents.slice(0, length),
+        missing,
+      },
+      grammar,
+    );
   }
 }
 

@@ -64,7 +64,7 @@ interface Page {
 
 /** One level of indentation; in a file without a block, what its continued lines have. */
 function getIndent({ text, tree, style }: SourceFile): string {
-  const hasBlock = tree.nodes.some((node) => node.type === 'block');
+  const hasBlock = tree.findType('block').length > 0;
   return !hasBlock && /^\t/m.test(text) ? '\t' : style.indent;
 }
 

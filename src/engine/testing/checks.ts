@@ -247,7 +247,7 @@ async function assertCommentsKept(results: ReadonlyMap<string, FileResult>): Pro
 }
 
 function findComments(document: Document): string[] {
-  return document.file.tree.nodes.filter((node) => node.type === 'comment').map((node) => node.text);
+  return document.file.tree.findType('comment').map((node) => node.text);
 }
 
 function getDocument(open: OpenDocument, path: string, bytes: Uint8Array): Document | undefined {

@@ -58,7 +58,7 @@ describe('findFixes', () => {
     // `a` leads to `b`: the second is found once the first has been mended.
     const first = { ...mend('a'), default: mend('a').default };
     const second = {
-      meta: { ...mend('b').meta, triggers: ['bad_'] },
+      meta: { ...mend('b').meta, triggers: ['good_a'] },
       default: ((file, api) => {
         const start = file.text.indexOf('good_a');
         if (start < 0) return;

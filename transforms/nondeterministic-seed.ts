@@ -1,9 +1,10 @@
 /**
  * A seed that is another one in every run: the clock, a process id, the operating system's entropy, or no seed at all.
  *
- *     torch.manual_seed(int(time.time()))    →    torch.manual_seed(42)
- *     np.random.seed()                       →    np.random.seed(42)
- *     torch.seed()                           →    torch.manual_seed(42)
+ *     torch.manual_seed(int(time.time()))          →    torch.manual_seed(42)
+ *     np.random.seed()                             →    np.random.seed(42)
+ *     torch.seed()                                 →    torch.manual_seed(42)
+ *     add_argument("--seed", default=time_ns())    →    add_argument("--seed", default=42)
  *
  * In a `worker_init_fn` the worker's own seed takes its place, `torch.initial_seed() % 2**32`: a constant would give every worker the
  * same numbers.
@@ -22,6 +23,7 @@ import {
   getEntropy,
   getField,
   getRunFrequency,
+  getStringValue,
   isInside,
   isTestFile,
   planSeedValue,
@@ -74,6 +76,7 @@ export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
   const reported = new Set<Node>();
   for (const call of walkDescendants(file.root, 'call')) {
+    reportDefault(file, api, call, reported);
     const seeding = getSeedCall(file, call);
     if (seeding === undefined) continue;
     if (seeding.value === undefined || seeding.value.type === 'none') reportMissing(file, api, seeding);
@@ -184,6 +187,27 @@ function reportEntropy(file: SourceFile, api: Api, seeding: SeedCall, value: Nod
   const needsParentheses = worker !== undefined && replaced.parent?.type === 'binary_operator';
   const code = needsParentheses ? `(${planned.code})` : planned.code;
   api.report({ node: seed, message, help: HELP, fix: toFix(planned, [{ start: replaced.start, end: replaced.end, text: code }]) });
+}
+
+/** `parser.add_argument("--seed", default=int(time.time()))`: every run that is not given a seed has another one. */
+function reportDefault(file: SourceFile, api: Api, call: Node, reported: Set<Node>): void {
+  const callee = getField(call, 'function');
+  const name = callee === undefined ? undefined : (getField(callee, 'attribute') ?? callee).text;
+  if (name !== 'add_argument' && name !== 'option') return;
+  const isSeed = findArguments(call).some(
+    ({ kind, value }) => kind === 'positional' && /^-*(?:\w+[-_])?seed$/i.test(getStringValue(value) ?? ''),
+  );
+  const value = isSeed ? getArgument(call, 'default')?.value : undefined;
+  const entropy = value === undefined ? undefined : getEntropy(file, value);
+  if (value === undefined || entropy === undefined || reported.has(value)) return;
+  reported.add(value);
+  const code = String(api.seed);
+  api.report({
+    node: value,
+    message: `the seed is ${quoteCode(value)} by default, which is another one in every run`,
+    help: HELP,
+    fix: toFix({ code, needs: [] }, [{ start: value.start, end: value.end, text: code }]),
+  });
 }
 
 /** `if args.seed is None: args.seed = int(time.time())`: the user may pass a seed, so the clock is a choice. */

@@ -131,22 +131,24 @@ class SyntaxTree implements Tree {
   findType(type: string): SyntaxNode[] {
     const { types } = this.#columns;
     const found: SyntaxNode[] = [];
-    // A type may have several numbers.
-    const numbers = this.#grammar.types.flatMap((name, number) => (name === type ? number : []));
-    if (type === 'ERROR') numbers.push(ERROR);
-    const [only, ...others] = numbers;
+    const [only, ...others] = type === 'ERROR' ? [ERROR] : (this.#grammar.numbers.get(type) ?? []);
     if (only === undefined) return found;
     if (others.length === 0) {
       for (let index = types.indexOf(only); index !== -1; index = types.indexOf(only, index + 1)) found.push(this.getNode(index));
       return found;
     }
-    for (const [index, number] of types.entries()) if (numbers.includes(number)) found.push(this.getNode(index));
+    for (let index = 0; index < types.length; index++) {
+      const number = types[index];
+      if (number === only || (number !== undefined && others.includes(number))) found.push(this.getNode(index));
+    }
     return found;
   }
 }
 
 interface Grammar {
   readonly types: readonly string[];
+  /** The numbers of each type, of which an alias has several. */
+  readonly numbers: ReadonlyMap<string, readonly number[]>;
   readonly isNamed: readonly boolean[];
   readonly fields: readonly (string | undefined)[];
 }
@@ -158,9 +160,15 @@ function readGrammar(language: Language): Grammar {
     types.push(language.nodeTypeForId(id) ?? '');
     isNamed.push(language.nodeTypeIsNamed(id));
   }
+  const numbers = new Map<string, number[]>();
+  for (const [id, type] of types.entries()) {
+    const known = numbers.get(type);
+    if (known === undefined) numbers.set(type, [id]);
+    else known.push(id);
+  }
   const fields: (string | undefined)[] = [undefined];
   for (let id = 1; id <= language.fieldCount; id++) fields.push(language.fieldNameForId(id) ?? undefined);
-  return { types, isNamed, fields };
+  return { types, numbers, isNamed, fields };
 }
 
 /**

@@ -144,11 +144,11 @@ describe('a job', () => {
     expect(job.check, job.check.stderr).toMatchObject({ code: 0 });
     expect(job.code).toBe(1);
     const marks = job.check.stdout.trimEnd().split('\n');
-    expect(marks).toHaveLength(5);
+    expect(marks).toHaveLength(4);
     expect(marks.filter((mark) => mark.includes(`file=${join(job.workspace, 'src/train.py')},line=`))).toHaveLength(4);
     expect(marks.filter((mark) => mark.includes(`file=${join(job.workspace, 'a notebook.ipynb')},line=`))).toHaveLength(1);
     expect(job.outputs).toEqual({ sarif: join(job.temp, 'repro-fix.sarif'), status: '1' });
-    expect(readLog(job.outputs['sarif']).runs[0]?.results).toHaveLength(5);
+    expect(readLog(job.outputs['sarif']).runs[0]?.results).toHaveLength(4);
     expect(readFileSync(join(job.workspace, 'src/train.py'), 'utf8')).toBe(TRAIN);
   });
 

@@ -152,8 +152,7 @@ export function writeCache(
     const text = getSettings(job.engine);
     let number = settings.get(text);
     if (number === undefined) settings.set(text, (number = settings.size));
-    const kept =
-      result === undefined ? {} : { result: { ...result, before: NO_BYTES, after: result.status === 'changed' ? result.after : NO_BYTES } };
+    const kept = result === undefined ? {} : { result: reduce(result) };
     entries.set(getReportPath(job.path, cwd), { digest, settings: number, isAlone, ...kept, ...(own.length === 0 ? {} : { names: own }) });
   }
   const digests = jobs.map((job) => outcomes.get(job)?.digest ?? '');
@@ -180,6 +179,13 @@ export function writeCache(
 }
 
 const NO_BYTES = new Uint8Array();
+
+/** A result without what the file holds itself; its text is there to show findings in. */
+function reduce(result: FileResult): FileResult {
+  const isChanged = result.status === 'changed';
+  const isShown = isChanged || result.diagnostics.length > 0 || result.notices.length > 0;
+  return { ...result, before: NO_BYTES, after: isChanged ? result.after : NO_BYTES, beforeText: isShown ? result.beforeText : '' };
+}
 
 function readContent(path: string): Content | undefined {
   try {

@@ -72,11 +72,20 @@ export function createProjectReader(
     asked.isAny = true;
     let names = folders.get(folder);
     if (names === undefined) {
-      asked.folders.push(folder);
-      names = listFolder(join(cwd, folder));
+      if (isMissing(folder)) names = NOTHING;
+      else {
+        asked.folders.push(folder);
+        names = listFolder(join(cwd, folder));
+      }
       folders.set(folder, names);
     }
     return names;
+  };
+  /** Whether the folder above says that there is none: most of those in which modules are looked for are not there. */
+  const isMissing = (folder: string): boolean => {
+    if (folder === '' || folder.startsWith('..')) return false;
+    const slash = folder.lastIndexOf('/');
+    return !list(slash === -1 ? '' : folder.slice(0, slash)).has(folder.slice(slash + 1));
   };
   const isThere = (path: string): boolean => {
     const slash = path.lastIndexOf('/');
@@ -160,6 +169,8 @@ function readText(path: string): string | undefined {
     return undefined;
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 function listFolder(path: string): ReadonlySet<string> {
   try {

@@ -48,7 +48,7 @@ const RENAMED = /(?:seed\w*|determinis\w*|reproducib\w*|parse_args|print)\s+as\b
 
 /** Characters of code that are kept; the oldest files go first. */
 const MAX_KEPT = 16_000_000;
-/** What a part of a program has in it, and where it leads. */
+/** What a part of a program has in it (`HAS_BACKWARD` and the like, or whether it draws), and where it leads. */
 interface Part {
   readonly traits: number;
   readonly next: readonly Place[];
@@ -95,15 +95,16 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   };
   // Where modules are looked for is asked of the index, which needs nothing but paths for that.
   const index = indexFiles((path) => (isThere(path) ? ({ path } as FileFacts) : undefined));
-  const found = new Map<string, string | undefined>();
+  /** Modules by the folder of the importing file and by name. */
+  const modulePaths = new Map<string, string | undefined>();
   const getModule = (from: string, module: string): string | undefined => {
     if (!module.startsWith('.') && !isLocal(from, module.split('.', 1)[0] ?? '')) return undefined;
     const key = `${from.slice(0, from.lastIndexOf('/') + 1)}\0${module}`;
-    const known = found.get(key);
+    const known = modulePaths.get(key);
     // A module is not imported by itself, so the answer may be another one to it.
-    if (known !== from && (known !== undefined || found.has(key))) return known;
+    if (known !== from && (known !== undefined || modulePaths.has(key))) return known;
     const path = index.getModule(from, module)?.path;
-    if (known === undefined) found.set(key, path);
+    if (known === undefined) modulePaths.set(key, path);
     return path;
   };
   /** Whether a module of that name lies where `from` could import it from; asked before longer names are put together. */
@@ -317,14 +318,14 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
 
   // ── Draws while a module is imported ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Whether code draws for certain: what stands under an `if` does not. Undefined where there is no such place. */
+  /** What draws for certain, which code under an `if` does not, and where it leads; undefined where there is no such place. */
   const drawing = new Map<string, Part>();
   const readDrawing = ({ path, name }: Place): Part | undefined => {
     const key = `${path}\0${name}`;
     let part = drawing.get(key);
     if (part !== undefined) return part;
     const code = read(path);
-    const found = name === '' ? [] : code?.definitions.get(name.replace(/\(\)$/, ''));
+    const found = name === '' ? [] : code?.definitions.get(name);
     if (code === undefined || found === undefined) return undefined;
     const next: Place[] = [];
     const text =

@@ -145,7 +145,7 @@ describe('a job', () => {
     expect(job.code).toBe(1);
     const marks = job.check.stdout.trimEnd().split('\n');
     expect(marks).toHaveLength(4);
-    expect(marks.filter((mark) => mark.includes(`file=${join(job.workspace, 'src/train.py')},line=`))).toHaveLength(4);
+    expect(marks.filter((mark) => mark.includes(`file=${join(job.workspace, 'src/train.py')},line=`))).toHaveLength(3);
     expect(marks.filter((mark) => mark.includes(`file=${join(job.workspace, 'a notebook.ipynb')},line=`))).toHaveLength(1);
     expect(job.outputs).toEqual({ sarif: join(job.temp, 'repro-fix.sarif'), status: '1' });
     expect(readLog(job.outputs['sarif']).runs[0]?.results).toHaveLength(4);

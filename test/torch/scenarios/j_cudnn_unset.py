@@ -7,9 +7,10 @@ from torch import nn
 
 
 def main():
-    model = nn.Linear(2, 1)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model = nn.Linear(2, 1).to(device)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    model(torch.ones(4, 2)).mean().backward()
+    model(torch.ones(4, 2, device=device)).mean().backward()
     optimizer.step()
     print(f"SETTING deterministic={torch.backends.cudnn.deterministic}")
 

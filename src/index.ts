@@ -19,6 +19,7 @@ export {
 } from './syntax/node.ts';
 export type { Edit } from './text/edit.ts';
 export type { FileFacts } from './project/facts.ts';
+export { walkCalls } from './project/facts.ts';
 export type { CallFrame, DrawVisit, Entry, Generator, LoopVisit, Program, SeedingVisit, Visit } from './project/types.ts';
 export type { Collection } from './transform/collection.ts';
 export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './transform/needs.ts';
@@ -70,7 +71,6 @@ export {
   isTrainedByFramework,
   isWorkspaceSetByFramework,
   mayTrainOnCuda,
-  walkCalls,
 } from './transform/programs.ts';
 export { getRanks } from './transform/ranks.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';

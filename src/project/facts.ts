@@ -147,6 +147,15 @@ function findStarExports({ model, root }: SourceFile): readonly string[] {
   return starImports.filter((module) => !unread.has(module));
 }
 
+/** The calls among steps, in loops and branches too; source order. */
+export function* walkCalls(steps: readonly Step[]): Generator<CallStep> {
+  for (const step of steps) {
+    if (step.kind === 'call') yield step;
+    else if (step.kind === 'loop') yield* walkCalls(step.body);
+    else if (step.kind === 'branch') for (const arm of step.arms) yield* walkCalls(arm.steps);
+  }
+}
+
 /** Reads the facts of one file. Its cost is one walk over the tree. */
 export function readFacts(file: SourceFile): FileFacts {
   return new FactReader(file).read();

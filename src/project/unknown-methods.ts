@@ -3,7 +3,7 @@
  * a list. They are looked for by their name alone, and so only those that train are found, and none where there are many.
  */
 import { isTrainingStep } from '../pytorch/training.ts';
-import type { CallStep, FileFacts, FunctionFacts, Step } from './facts.ts';
+import { walkCalls, type CallStep, type FileFacts, type FunctionFacts, type Step } from './facts.ts';
 import type { Callee, ProjectIndex } from './index-files.ts';
 
 /** More classes than these are alike by chance. */
@@ -63,15 +63,13 @@ function trains(file: FileFacts, facts: FunctionFacts, depth = 0): boolean {
 const MAX_DEPTH = 3;
 
 function hasTrainingStep(file: FileFacts, steps: readonly Step[], depth: number): boolean {
-  return steps.some((step) => {
-    if (step.kind === 'loop') return hasTrainingStep(file, step.body, depth);
-    if (step.kind === 'branch') return step.arms.some((arm) => hasTrainingStep(file, arm.steps, depth));
-    if (step.kind !== 'call') return false;
-    return step.callees.some((callee) => {
+  for (const { callees } of walkCalls(steps)) {
+    for (const callee of callees) {
       if (isTrainingStep(callee)) return true;
       const name = callee.startsWith('@') ? callee.slice(1) : undefined;
       const own = name === undefined || depth >= MAX_DEPTH ? undefined : file.functions.find((other) => other.name === name);
-      return own !== undefined && trains(file, own, depth + 1);
-    });
-  });
+      if (own !== undefined && trains(file, own, depth + 1)) return true;
+    }
+  }
+  return false;
 }

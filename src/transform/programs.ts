@@ -1,5 +1,4 @@
 /** Questions several transforms ask about the program a file belongs to. */
-import type { CallStep, Step } from '../project/facts.ts';
 import type { Entry, Program, Visit } from '../project/types.ts';
 import { DETERMINISM } from '../pytorch/determinism.ts';
 import { isArguedFit, isFitWithWorkspace, isFrameworkFit } from '../pytorch/frameworks.ts';
@@ -37,15 +36,6 @@ export function mayTrainOnCuda(file: { readonly text: string }, entry: Entry): b
 /** The dotted names of a visited call. */
 export function findVisitNames(visit: Visit): string[] {
   return visit.callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
-}
-
-/** The calls among steps, in loops and branches too; source order. */
-export function* walkCalls(steps: readonly Step[]): Generator<CallStep> {
-  for (const step of steps) {
-    if (step.kind === 'call') yield step;
-    else if (step.kind === 'loop') yield* walkCalls(step.body);
-    else if (step.kind === 'branch') for (const arm of step.arms) yield* walkCalls(arm.steps);
-  }
 }
 
 /** The first visit of a call to one of `names`, or undefined. */

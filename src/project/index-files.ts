@@ -30,9 +30,15 @@ export interface ProjectIndex {
   findNeighbours(path: string, isImporter?: boolean): readonly FileFacts[];
 }
 
-function folderOf(path: string): string {
+/** The folder of a reported path, `''` for the outermost one. */
+export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash === -1 ? '' : path.slice(0, slash);
+}
+
+/** The last part of a reported path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The module `name` in a module: `a.b` and `.b` for `b` in `a` and `.`. */

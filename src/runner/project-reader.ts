@@ -6,12 +6,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenDocument, ProjectContext } from '../engine/run-file.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
-import { joinPath } from '../project/index-files.ts';
+import { folderOf, joinPath, nameOf } from '../project/index-files.ts';
+import { createKept } from './kept.ts';
 
 /** Larger files are not read for facts, nor followed into: generated code, whose facts nobody asks for. */
 export const MAX_BYTES = 2_000_000;
 
-/** Characters of text whose facts are kept; the oldest go first, and are read again when asked for. */
+/** Characters of text whose facts are kept. */
 const MAX_KEPT = 12_000_000;
 
 /** What was asked about other files. */
@@ -56,8 +57,7 @@ export function createProjectReader(
   { mayRun, mayImport }: Questions = { mayRun: () => true, mayImport: () => true },
 ): ProjectReader {
   const folders = new Map<string, ReadonlySet<string>>();
-  const known = new Map<string, Known | undefined>();
-  let kept = 0;
+  const known = createKept<Known | undefined>(MAX_KEPT);
   const noted = new Set<string>();
   let asked: { isAny: boolean; files: string[]; folders: string[] } = { isAny: false, files: [], folders: [] };
 
@@ -82,37 +82,22 @@ export function createProjectReader(
     return names;
   };
   /** Whether the folder above says that there is none: most of those in which modules are looked for are not there. */
-  const isMissing = (folder: string): boolean => {
-    if (folder === '' || folder.startsWith('..')) return false;
-    const slash = folder.lastIndexOf('/');
-    return !list(slash === -1 ? '' : folder.slice(0, slash)).has(folder.slice(slash + 1));
-  };
-  const isThere = (path: string): boolean => {
-    const slash = path.lastIndexOf('/');
-    return list(slash === -1 ? '' : path.slice(0, slash)).has(path.slice(slash + 1));
-  };
-
-  const keep = (path: string, found: Known): Known => {
-    known.set(path, found);
-    kept += found.text.length;
-    for (const [oldest, old] of known) {
-      if (kept <= MAX_KEPT || oldest === path) break;
-      known.delete(oldest);
-      kept -= old?.text.length ?? 0;
-    }
-    return found;
-  };
+  const isMissing = (folder: string): boolean => folder !== '' && !folder.startsWith('..') && !isThere(folder);
+  const isThere = (path: string): boolean => list(folderOf(path)).has(nameOf(path));
 
   const read = (path: string): Known | undefined => {
     if (!isThere(path)) return undefined;
     note(path);
     if (known.has(path)) return known.get(path);
-    known.set(path, undefined);
+    known.set(path, undefined, 0);
     try {
       const bytes = readFileSync(join(cwd, path));
       const document = bytes.length > MAX_BYTES ? undefined : open(path, bytes);
       if (document === undefined || 'skipped' in document) return undefined;
-      return keep(path, { facts: readFacts(document.file), text: document.file.text });
+      const { text } = document.file;
+      const found: Known = { facts: readFacts(document.file), text };
+      known.set(path, found, text.length);
+      return found;
     } catch {
       // A file that cannot be read contributes nothing; it is named when it is itself to be fixed.
       return undefined;

@@ -8,11 +8,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
-import { findFoldersAbove, indexFiles, joinModule, joinPath, TORCH_PACKAGES } from '../project/index-files.ts';
-import { decodeLatin1 } from '../text/decode.ts';
+import { findFoldersAbove, folderOf, indexFiles, joinModule, joinPath, nameOf, TORCH_PACKAGES } from '../project/index-files.ts';
+import { decodeLines } from '../text/decode.ts';
 import { mayDraw } from '../transform/import-draws.ts';
 import { isTestFile } from '../transform/programs.ts';
 import { findImportedModules, findModulesInLines, readCode, type Code, type Definition } from './code.ts';
+import { createKept } from './kept.ts';
 import { MAX_BYTES, type ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
 
@@ -46,7 +47,7 @@ const SEEDS =
 /** The same by another name. */
 const RENAMED = /(?:seed\w*|determinis\w*|reproducib\w*|parse_args|print)\s+as\b|=\s*print\b(?!\s*\()/i;
 
-/** Characters of code that are kept; the oldest files go first. */
+/** Characters of code that are kept. */
 const MAX_KEPT = 16_000_000;
 /** What a part of a program has in it (`HAS_BACKWARD` and the like, or whether it draws), and where it leads. */
 interface Part {
@@ -89,17 +90,14 @@ export interface RoleFinder {
 
 /** @param cwd absolute path that reported paths are relative to */
 export function createRoleFinder(cwd: string, { list, note, readData }: Pick<ProjectReader, 'list' | 'note' | 'readData'>): RoleFinder {
-  const isThere = (path: string): boolean => {
-    const slash = path.lastIndexOf('/');
-    return list(slash === -1 ? '' : path.slice(0, slash)).has(path.slice(slash + 1));
-  };
+  const isThere = (path: string): boolean => list(folderOf(path)).has(nameOf(path));
   // Where modules are looked for is asked of the index, which needs nothing but paths for that.
   const index = indexFiles((path) => (isThere(path) ? ({ path } as FileFacts) : undefined));
   /** Modules by the folder of the importing file and by name. */
   const modulePaths = new Map<string, string | undefined>();
   const getModule = (from: string, module: string): string | undefined => {
     if (!module.startsWith('.') && !isLocal(from, module.split('.', 1)[0] ?? '')) return undefined;
-    const key = `${from.slice(0, from.lastIndexOf('/') + 1)}\0${module}`;
+    const key = `${folderOf(from)}\0${module}`;
     const known = modulePaths.get(key);
     // A module is not imported by itself, so the answer may be another one to it.
     if (known !== from && (known !== undefined || modulePaths.has(key))) return known;
@@ -123,22 +121,21 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
 
   const readText = (path: string): string => {
     try {
-      return toLines(readFileSync(join(cwd, path), 'latin1'));
+      return decodeLines(readFileSync(join(cwd, path)));
     } catch {
       // What cannot be read takes no part in a program.
       return '';
     }
   };
-  const files = new Map<string, Code | undefined>();
-  let kept = 0;
-  const keep = (path: string, code: Code | undefined): Code | undefined => {
-    files.set(path, code);
-    kept += code?.text.length ?? 0;
-    for (const [oldest, known] of files) {
-      if (kept <= MAX_KEPT || oldest === path) break;
-      files.delete(oldest);
-      kept -= known?.text.length ?? 0;
-    }
+  /** The same of bytes at hand, of which several roles are asked in a row. */
+  let decoded: { readonly bytes: Uint8Array; readonly text: string } | undefined;
+  const decodeOnce = (bytes: Uint8Array): string => {
+    if (decoded?.bytes !== bytes) decoded = { bytes, text: decodeLines(bytes) };
+    return decoded.text;
+  };
+  const files = createKept<Code | undefined>(MAX_KEPT);
+  const keep = <Read extends Code | undefined>(path: string, code: Read): Read => {
+    files.set(path, code, code?.text.length ?? 0);
     return code;
   };
   const read = (path: string): Code | undefined => {
@@ -148,7 +145,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     return keep(path, text === '' || text.length > MAX_BYTES ? undefined : readCode(text));
   };
   /** The same of a text at hand. */
-  const readOwn = (path: string, text: string): Code => files.get(path) ?? keep(path, readCode(text)) ?? readCode(text);
+  const readOwn = (path: string, text: string): Code => files.get(path) ?? keep(path, readCode(text));
 
   /** What a name of a file stands for: definitions, its own or those of modules it imports them from, and modules. */
   const meanings = new Map<string, Meaning>();
@@ -291,7 +288,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   };
 
   const isProgram = (path: string, bytes: Uint8Array, role: 'runs' | 'trains' | 'seeds'): boolean => {
-    const text = toLines(decodeLatin1(bytes));
+    const text = decodeOnce(bytes);
     const hasGuard = text.includes('__main__') || /(?:^|\/)__main__\.py$/.test(path);
     if (hasGuard && role === 'runs') return true;
     // A command of the package runs whatever its module does; there are few.
@@ -455,7 +452,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       findPrograms(folder).some((other) => other !== path && findImported(other).has(path)),
     );
     if (!isReached || bytes.length > MAX_BYTES) return isReached;
-    readOwn(path, toLines(decodeLatin1(bytes)));
+    readOwn(path, decodeOnce(bytes));
     return drawsAtImport(path);
   };
 
@@ -519,11 +516,6 @@ function callsOwn({ getModule, definitions, imports, stars }: Code): boolean {
     (stars.length > 0 && used.length > 0) ||
     used.some((name) => definitions.has(name) || imports.has(name))
   );
-}
-
-/** Lines end in `\n`. */
-function toLines(text: string): string {
-  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
 /** The name of a method that is called. */

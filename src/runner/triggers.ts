@@ -2,7 +2,7 @@
  * Which transforms can have something to say about a file, asked of its bytes before anything is parsed. An answer may be too wide, never
  * too narrow: a transform that is left out must find nothing in the file.
  */
-import { decodeLatin1 } from '../text/decode.ts';
+import { decodeLines } from '../text/decode.ts';
 import { isTestFile } from '../transform/programs.ts';
 import type { Meta, Role, TransformModule, Trigger } from '../transform/types.ts';
 
@@ -45,7 +45,7 @@ export function createTriggerFilter(transforms: readonly TransformModule[], askR
     let isTest: boolean | undefined;
     let text: string | undefined;
     const holds = (question: RegExp | ((text: string) => boolean)): boolean => {
-      text ??= readText(bytes);
+      text ??= decodeLines(bytes);
       return typeof question === 'function' ? question(text) : question.test(text);
     };
     const answers = new Map<Role['program'], boolean>();
@@ -73,12 +73,6 @@ export function createTriggerFilter(transforms: readonly TransformModule[], askR
 function addString(strings: string[], text: string): number {
   const known = strings.indexOf(text);
   return known === -1 ? strings.push(text) - 1 : known;
-}
-
-/** One character a byte, which is all that ASCII patterns need; lines end in `\n`. */
-function readText(bytes: Uint8Array): string {
-  const text = decodeLatin1(bytes);
-  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
 /** How many bytes of a string decide where it may stand. */

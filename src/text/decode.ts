@@ -131,6 +131,12 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+/** The same, with lines that end in `\n`. */
+export function decodeLines(bytes: Uint8Array): string {
+  const text = decodeLatin1(bytes);
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+}
+
 /** The first two lines without their endings. The cookie must stand in them. */
 function findFirstLines(bytes: Uint8Array): string[] {
   // A minified first line may be long, and a cookie may end it: take bytes up to the second line ending, however far.

@@ -14,6 +14,7 @@ export {
   getStatement,
   getStringValue,
   isInside,
+  isNoName,
   walkAncestors,
   walkDescendants,
 } from './syntax/node.ts';

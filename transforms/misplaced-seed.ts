@@ -18,6 +18,7 @@ import {
   getLineStart,
   getMisplacedSeed,
   getStatement,
+  isNoName,
   isTestFile,
   quoteCode,
   SEEDING,
@@ -157,7 +158,7 @@ function isInReach(file: SourceFile, seed: Node, target: Node, statement: Node):
   const { model } = file;
   const owner = model.getEnclosingFunction(seed);
   for (const identifier of walkDescendants(seed, 'identifier')) {
-    if (identifier.field === 'attribute' || (identifier.field === 'name' && identifier.parent?.type === 'keyword_argument')) continue;
+    if (isNoName(identifier)) continue;
     const definitions = model.getBinding(identifier)?.definitions ?? [];
     const isLate = definitions.some(
       ({ node }) => model.getEnclosingFunction(node) === owner && node.start >= target.start && node.start < statement.end,

@@ -25,6 +25,7 @@ import {
   getRunFrequency,
   getStringValue,
   isInside,
+  isNoName,
   isTestFile,
   planSeedValue,
   quoteCode,
@@ -242,10 +243,9 @@ function getPurePart(file: SourceFile, source: Node, top: Node): Node {
 }
 
 function isPure(file: SourceFile, expression: Node): boolean {
-  return [...walkDescendants(expression, 'identifier')].every((identifier) => {
-    const isName = identifier.field === 'attribute' || (identifier.field === 'name' && identifier.parent?.type === 'keyword_argument');
-    return isName || file.model.findQualifiedNames(identifier).length > 0;
-  });
+  return [...walkDescendants(expression, 'identifier')].every(
+    (identifier) => isNoName(identifier) || file.model.findQualifiedNames(identifier).length > 0,
+  );
 }
 
 /** True where the seed is printed or logged, by the name it is bound to. */

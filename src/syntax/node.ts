@@ -192,6 +192,11 @@ export function getIntegerValue(node: Node): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** True for an identifier that is an attribute's or a keyword's, and refers to nothing. */
+export function isNoName(identifier: Node): boolean {
+  return identifier.field === 'attribute' || (identifier.field === 'name' && identifier.parent?.type === 'keyword_argument');
+}
+
 /** One argument of a call, as written. */
 export interface Argument {
   readonly kind: 'positional' | 'keyword' | 'splat' | 'dictionary-splat';

@@ -16,6 +16,7 @@ import {
   getStatement,
   getStringValue,
   isInside,
+  isNoName,
   walkAncestors,
   walkDescendants,
   type Node,
@@ -87,11 +88,6 @@ function getCarriedName(file: SourceFile, loop: Node, body: Node, trains: (call:
     if (reads.some((read) => !isHarmless(read, name, { trains })) || mutations.some((node) => isStateMutation(node))) return name;
   }
   return undefined;
-}
-
-/** True for an identifier that is an attribute's or a keyword's, and refers to nothing. */
-function isNoName(identifier: Node): boolean {
-  return identifier.field === 'attribute' || (identifier.field === 'name' && identifier.parent?.type === 'keyword_argument');
 }
 
 function isDefinition({ definitions }: Binding): boolean {

@@ -52,12 +52,14 @@ function calls(name: string, args = ''): RegExp {
   );
 }
 
+const INTERPOLATES = calls('interpolate');
+
 /** Whether `interpolate` is called with a mode that matters, as far as its arguments say; the default is the nearest pixel. */
 function resizesSmoothly(text: string): boolean {
   if (!MODE.test(text)) return false;
   for (const { index, 0: call } of text.matchAll(/(?<!def )\binterpolate\s*(\(|as\b|\W)/g)) {
     if (!call.endsWith('(')) {
-      if (calls('interpolate').test(text.slice(text.lastIndexOf('\n', index) + 1, index + call.length + 1))) return true;
+      if (INTERPOLATES.test(text.slice(text.lastIndexOf('\n', index) + 1, index + call.length + 1))) return true;
       continue;
     }
     const args = readBrackets(text, index + call.length - 1);

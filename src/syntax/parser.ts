@@ -194,7 +194,7 @@ interface Runtime {
 }
 
 /** Where columns are filled, larger than any tree so far; copied from there. */
-let scratch = makeScratch(1 << 14);
+let scratch: Omit<Columns, 'missing'> | undefined;
 
 function makeScratch(size: number): Omit<Columns, 'missing'> {
   return {
@@ -208,25 +208,25 @@ function makeScratch(size: number): Omit<Columns, 'missing'> {
 }
 
 /** Doubles the scratch columns, and keeps what is in them. */
-function growScratch(): Omit<Columns, 'missing'> {
-  const old = scratch;
-  scratch = makeScratch(old.types.length * 2);
-  scratch.types.set(old.types);
-  scratch.fields.set(old.fields);
-  scratch.starts.set(old.starts);
-  scratch.ends.set(old.ends);
-  scratch.lasts.set(old.lasts);
-  scratch.parents.set(old.parents);
-  return scratch;
+function growScratch(old: Omit<Columns, 'missing'>): Omit<Columns, 'missing'> {
+  const grown = makeScratch(old.types.length * 2);
+  grown.types.set(old.types);
+  grown.fields.set(old.fields);
+  grown.starts.set(old.starts);
+  grown.ends.set(old.ends);
+  grown.lasts.set(old.lasts);
+  grown.parents.set(old.parents);
+  return grown;
 }
 
 /** Copies the tree at `address`, whose cursor must be at the root. */
 function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar): Tree {
+  scratch ??= makeScratch(1 << 14);
   let { types, fields, starts, ends, lasts, parents } = scratch;
   const missing = new Set<number>();
   let parent = 0;
   for (let index = 0; ; index++) {
-    if (index === types.length) ({ types, fields, starts, ends, lasts, parents } = growScratch());
+    if (index === types.length) ({ types, fields, starts, ends, lasts, parents } = scratch = growScratch(scratch));
     const id = wasm._ts_tree_cursor_current_node_type_id_wasm(address);
     const type = grammar.types[id];
     const isNamed = grammar.isNamed[id] ?? true;

@@ -137,13 +137,13 @@ function findDecoratorCalls(file: SourceFile, { parent }: Node): { readonly call
   const decorators = parent?.type === 'decorated_definition' ? parent.children.filter(({ type }) => type === 'decorator') : [];
   return decorators.flatMap((decorator) => {
     const [call] = findNamedChildren(decorator);
-    const name = getCalledName(file, call);
+    const name = getDottedCallee(file, call);
     return call === undefined || name === undefined ? [] : [{ call, name }];
   });
 }
 
 /** The dotted name of what a node calls; undefined where it is no call. */
-function getCalledName({ model }: SourceFile, call: Node | undefined): string | undefined {
+function getDottedCallee({ model }: SourceFile, call: Node | undefined): string | undefined {
   const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
   return callee === undefined ? undefined : model.getQualifiedName(callee);
 }
@@ -433,7 +433,7 @@ const MERGES = /^omegaconf\.OmegaConf\.(?:unsafe_)?merge$/;
 
 function isMerged(file: SourceFile, argument: Node): boolean {
   const call = argument.parent?.type === 'argument_list' ? argument.parent.parent : undefined;
-  return MERGES.test(getCalledName(file, call) ?? '');
+  return MERGES.test(getDottedCallee(file, call) ?? '');
 }
 
 /** `cfg = OmegaConf.merge(OmegaConf.load("base.yaml"), OmegaConf.from_cli())`: the seed of what it is merged from. */
@@ -447,7 +447,7 @@ function getMergedSeed(
     const own = held === undefined ? undefined : getHeldSeed(file, value.text, held);
     if (own?.path.startsWith('.') === true) return own;
     const made = file.model.getValue(value);
-    const name = getCalledName(file, made) ?? '';
+    const name = getDottedCallee(file, made) ?? '';
     if (made === undefined) continue;
     const field = CLASS_PARSERS.test(name)
       ? getNamedClassSeed({ file, program, index }, findArguments(made)[0]?.value)
@@ -465,7 +465,7 @@ function getMergedSeed(
  */
 function getTrackedSeed(file: SourceFile, { kind, value }: Definition): SeedField | undefined {
   if (kind !== 'assignment' || value === undefined) return undefined;
-  const isInit = (call: Node): boolean => getCalledName(file, call) === 'wandb.init';
+  const isInit = (call: Node): boolean => getDottedCallee(file, call) === 'wandb.init';
   const isConfig = value.type === 'attribute' && file.model.getQualifiedName(value) === 'wandb.config';
   if (!isConfig && !isInit(value)) return undefined;
   const inits = isConfig ? [...walkDescendants(file.root, 'call')].filter((call) => call.end < value.start && isInit(call)) : [value];

@@ -218,11 +218,13 @@ function toCliOptions(options: TransformOptions): CliOptions {
 
 /** The transforms, and the settings in force, as the command line and the configuration have them. */
 async function prepare(options: TransformOptions, cwd: string) {
-  const [{ createConfigLookup, getUnknownIdMessage }, { resolveSettings }, { createOwnerStyleLookup }] = await Promise.all([
-    import('./config/load.ts'),
-    import('./config/settings.ts'),
-    import('./config/owner-style.ts'),
-  ]);
+  const [{ createConfigLookup, getUnknownIdMessage }, { resolveSettings }, { createOwnerStyleLookup }, { createPlainFolders }] =
+    await Promise.all([
+      import('./config/load.ts'),
+      import('./config/settings.ts'),
+      import('./config/owner-style.ts'),
+      import('./config/plain-folders.ts'),
+    ]);
   const { transforms, userIds } = await loadTransforms(options.transform ?? [], cwd);
   const ids = transforms.map((module) => module.meta.id);
   for (const id of [...(options.select ?? []), ...(options.extendSelect ?? []), ...(options.ignore ?? [])]) {
@@ -237,11 +239,12 @@ async function prepare(options: TransformOptions, cwd: string) {
         ? { ...options, extendSelect: [...(options.extendSelect ?? []), ...userIds] }
         : { ...options, select: [...options.select, ...userIds] },
   );
-  const getConfig = createConfigLookup({ cwd, ids });
+  const plainFolders = createPlainFolders();
+  const getConfig = createConfigLookup({ cwd, ids, isPlain: plainFolders.has });
   const getSettings = (folder: string) => resolveSettings(getConfig(folder), cli, cwd);
   const settings = getSettings(cwd);
-  const shared = { cwd, transforms, getSettings, getOwnerStyle: createOwnerStyleLookup() };
-  return { settings, shared };
+  const shared = { cwd, transforms, getSettings, getOwnerStyle: createOwnerStyleLookup(plainFolders.has) };
+  return { settings, shared, plainFolders };
 }
 
 async function fix(paths: string[], options: FixOptions): Promise<void> {
@@ -252,7 +255,7 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     import('./runner/run.ts'),
     import('./runner/run-project.ts'),
   ]);
-  const { settings, shared } = await prepare(options, cwd);
+  const { settings, shared, plainFolders } = await prepare(options, cwd);
   const { transforms } = shared;
   if (options.showSettings) {
     process.stdout.write(`${JSON.stringify(settings, null, 2)}\n`);
@@ -294,6 +297,7 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
     forceExclude: settings.forceExclude,
     gitignore: options.gitignore,
     notebooks: options.notebooks,
+    onFolder: plainFolders.note,
   });
   const files = options.shard === undefined ? found.files : findShardFiles(found.files, options.shard, cwd);
   if (options.showFiles) {

@@ -30,6 +30,8 @@ export interface ReadOptions {
   readonly cwd: string;
   /** Ids of all transforms of the run; where given, any other id is a mistake. */
   readonly ids?: readonly string[];
+  /** True for a folder that has no file of ours, which is then not looked for. */
+  readonly isPlain?: (folder: string) => boolean;
 }
 
 /**
@@ -48,7 +50,8 @@ export function createConfigLookup(options: ReadOptions): (folder: string) => Co
         break;
       }
       visited.push(current);
-      config = readConfig(join(current, OWN_FILE), options) ?? readConfig(join(current, PROJECT_FILE), options);
+      if (options.isPlain?.(current) !== true)
+        config = readConfig(join(current, OWN_FILE), options) ?? readConfig(join(current, PROJECT_FILE), options);
       if (config !== undefined || dirname(current) === current) break;
     }
     for (const each of visited) known.set(each, config);

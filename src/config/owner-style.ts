@@ -44,8 +44,11 @@ interface IsortOptions {
   readonly knownFirstParty: readonly string[];
 }
 
-/** A function from an absolute folder to the style that holds for its files. Every folder is read at most once. */
-export function createOwnerStyleLookup(): (folder: string) => OwnerStyle {
+/**
+ * A function from an absolute folder to the style that holds for its files. Every folder is read at most once, and not at all where
+ * `isPlain` says that no tool is configured in it.
+ */
+export function createOwnerStyleLookup(isPlain: (folder: string) => boolean = () => false): (folder: string) => OwnerStyle {
   const known = new Map<string, Tools>();
   function getTools(folder: string): Tools {
     const visited: { readonly folder: string; readonly tools: Tools }[] = [];
@@ -56,8 +59,9 @@ export function createOwnerStyleLookup(): (folder: string) => OwnerStyle {
         tools = cached;
         break;
       }
-      visited.push({ folder: current, tools: readTools(current) });
-      if (dirname(current) === current || existsSync(join(current, '.git'))) break;
+      const hasNone = isPlain(current);
+      visited.push({ folder: current, tools: hasNone ? {} : readTools(current) });
+      if (dirname(current) === current || (!hasNone && existsSync(join(current, '.git')))) break;
     }
     for (const each of visited.reverse()) {
       tools = { ...tools, ...each.tools };

@@ -5,17 +5,20 @@
  * An answer holds for the same bytes under the same settings, from the same version of this tool. One in which other files had a say also
  * needs that nothing in the project is different: neither a file of the run, nor a name in a folder that was looked into, nor a file beside
  * the run that was read. A cache that is damaged, or is no cache, is as good as none.
+ *
+ * A file of the same size, number and times, in fractions of a microsecond, holds the same bytes: it is not read again. Where any of these
+ * is another, as after a checkout, its bytes decide.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import type { EngineOptions } from '../engine/run-file.ts';
-import type { FileResult } from '../engine/types.ts';
 import type { Job } from './crew.ts';
 import { getDigest } from './digest.ts';
 import type { Outcome } from './file-runner.ts';
+import { needsBytes, packResult, unpackResult, type PackedResult } from './packed-result.ts';
 import { describeSystemError, getReportPath } from './paths.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -35,28 +38,34 @@ export function getCacheFolder(env: Readonly<Record<string, string | undefined>>
   return join(base, 'repro-fix');
 }
 
-interface Entry {
-  readonly digest: string;
-  /** Number in `Content.settings`. */
-  readonly settings: number;
-  readonly isAlone: boolean;
-  /** Its bytes left out where they are the file's. */
-  readonly result?: FileResult;
-  readonly names?: readonly string[];
-}
-
+/** What is known of the files of a run, by number: tables of plain values are read in a fraction of the time that an object for each takes. */
 interface Content {
+  /** As they are reported. */
+  readonly paths: readonly string[];
+  /** One after the other, each of `DIGEST_LENGTH`. */
+  readonly digests: string;
+  /** `STAMP_LENGTH` numbers each; `NaN` for a file that may change again without a trace. */
+  readonly stamps: Float64Array;
+  /** Numbers in `settings`; -1 for a file of which there is no answer. */
+  readonly settingsOf: Int32Array;
   readonly settings: readonly string[];
-  readonly entries: ReadonlyMap<string, Entry>;
-  /** See `Outcome.names`, of all files. */
+  /** 1 where other files had a say in the answer. */
+  readonly asked: Uint8Array;
+  /** Of files in which something could be found. */
+  readonly results: ReadonlyMap<number, PackedResult>;
+  /** See `Outcome.names`; of files that have any, and of all files. */
+  readonly namesOf: ReadonlyMap<number, readonly string[]>;
   readonly names: readonly string[];
   /** What the answers rest on in which other files had a say: files beside those of the run, folders, and the digest of all. */
   readonly project: { readonly files: readonly string[]; readonly folders: readonly string[]; readonly digest: string };
 }
 
 /** The first bytes of a cache; then the digest of the rest. */
-const MAGIC = Buffer.from('repro-fix cache 1\n');
+const MAGIC = Buffer.from('repro-fix cache 2\n');
 const DIGEST_LENGTH = 40;
+const STAMP_LENGTH = 4;
+/** A file that was written this shortly before the run may have been written in it, by the clock of a file system. */
+const SETTLED_MS = 2000;
 /** A cache that no run has written for this long is removed by one that writes another. */
 const MAX_AGE_MS = 30 * 24 * 3600 * 1000;
 
@@ -65,6 +74,8 @@ export interface Cache {
   readonly names: readonly string[];
   /** What the answers rest on beside the files of the run. */
   readonly project: { readonly files: readonly string[]; readonly folders: readonly string[] };
+  /** False where files had to be read to know that they are the same: it is worth to write the cache again. */
+  readonly isCurrent: boolean;
   /** The answer about a file as it is now on the disk. */
   get(job: Job): Outcome | undefined;
 }
@@ -73,19 +84,28 @@ export interface Cache {
 export function readCache(jobs: readonly Job[], cwd: string, options: CacheOptions): Cache | undefined {
   const content = readContent(getCachePath(options, cwd));
   if (content === undefined) return undefined;
+  const numbers = new Map(content.paths.map((path, number) => [path, number]));
   const settings = new Map(content.settings.map((text, number) => [text, number]));
   const getSettings = createSettingsReader();
-  const hits = new Map<Job, { readonly entry: Entry; readonly before: Uint8Array | undefined }>();
+  const hits = new Map<Job, { readonly number: number; readonly digest: string; readonly before: Uint8Array | undefined }>();
   const digests: string[] = [];
+  let isCurrent = true;
   for (const job of jobs) {
-    const path = getReportPath(job.path, cwd);
-    const entry = content.entries.get(path);
+    const number = numbers.get(getReportPath(job.path, cwd));
     let digest = '';
     try {
-      const bytes = readBytes(job.path);
-      digest = getDigest(bytes);
-      if (entry?.digest === digest && entry.settings === settings.get(getSettings(job.engine)))
-        hits.set(job, { entry, before: entry.result === undefined ? undefined : Uint8Array.from(bytes) });
+      if (number === undefined) digest = getDigest(readBytes(job.path));
+      else {
+        const result = content.results.get(number);
+        // A copy, and read before the stamp is: what is written in between is seen.
+        const before = result === undefined || !needsBytes(result) ? undefined : Uint8Array.from(readBytes(job.path));
+        const known = content.digests.slice(number * DIGEST_LENGTH, (number + 1) * DIGEST_LENGTH);
+        const isTrusted = hasStamp(content.stamps, number, statSync(job.path));
+        digest = isTrusted ? known : getDigest(before ?? readBytes(job.path));
+        isCurrent &&= isTrusted;
+        if (digest === known && content.settingsOf[number] === settings.get(getSettings(job.engine)))
+          hits.set(job, { number, digest, before });
+      }
     } catch {
       // It is looked at, and fails, like any other.
     }
@@ -95,23 +115,27 @@ export function readCache(jobs: readonly Job[], cwd: string, options: CacheOptio
   return {
     names: content.names,
     project: content.project,
+    isCurrent,
     get(job) {
       const hit = hits.get(job);
-      if (hit === undefined || !(hit.entry.isAlone || isSame)) return undefined;
-      const { entry, before } = hit;
-      const { digest, isAlone, names = [], result } = entry;
+      if (hit === undefined) return undefined;
+      const { number, digest, before } = hit;
+      const isAny = content.asked[number] === 1;
+      if (isAny && !isSame) return undefined;
+      const result = content.results.get(number);
       return {
         digest,
-        asked: { isAny: !isAlone, files: [], folders: [] },
-        names,
-        result: result === undefined || before === undefined ? undefined : restore(result, before),
+        asked: { isAny, files: [], folders: [] },
+        names: content.namesOf.get(number) ?? [],
+        result: result === undefined ? undefined : unpackResult(result, job.path, before),
       };
     },
   };
 }
 
-function restore(result: FileResult, before: Uint8Array): FileResult {
-  return { ...result, before, after: result.status === 'changed' ? result.after : before };
+function hasStamp(stamps: Float64Array, number: number, stats: Stats): boolean {
+  const at = number * STAMP_LENGTH;
+  return stamps[at] === stats.mtimeMs && stamps[at + 1] === stats.ctimeMs && stamps[at + 2] === stats.size && stamps[at + 3] === stats.ino;
 }
 
 export interface WriteOptions {
@@ -135,7 +159,6 @@ export function writeCache(
 ): string | undefined {
   const settings = new Map<string, number>();
   const getSettings = createSettingsReader();
-  const entries = new Map<string, Entry>();
   const jobs = [...outcomes.keys()];
   const files = new Set(earlier?.project.files);
   const folders = new Set(earlier?.project.folders);
@@ -145,20 +168,44 @@ export function writeCache(
   }
   for (const { path } of jobs) files.delete(getReportPath(path, cwd));
   const project = { files: [...files].sort(), folders: [...folders].sort() };
-  const isSettled = isOlder([...jobs.map(({ path }) => path), ...project.files.map((file) => join(cwd, file))], startedAt);
-  for (const [job, { result, names: own, asked, digest }] of outcomes) {
-    const isAlone = !asked.isAny;
-    if (digest === undefined || result?.status === 'failed' || !(isAlone || isSettled)) continue;
+  const stats = jobs.map(({ path }) => statSync(path, { throwIfNoEntry: false }));
+  // What was written while it may have been read says nothing of the others.
+  const isSettled =
+    stats.every((each) => (each?.mtimeMs ?? 0) < startedAt) &&
+    isOlder(
+      project.files.map((file) => join(cwd, file)),
+      startedAt,
+    );
+  const stamps = new Float64Array(jobs.length * STAMP_LENGTH).fill(Number.NaN);
+  const settingsOf = new Int32Array(jobs.length).fill(-1);
+  const asked = new Uint8Array(jobs.length);
+  const results = new Map<number, PackedResult>();
+  const namesOf = new Map<number, readonly string[]>();
+  const digests: string[] = [];
+  for (const [number, [job, outcome]] of [...outcomes].entries()) {
+    const { result, digest } = outcome;
+    digests.push(digest ?? '');
+    const stat = stats[number];
+    if (digest !== undefined && stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) < startedAt - SETTLED_MS)
+      stamps.set([stat.mtimeMs, stat.ctimeMs, stat.size, stat.ino], number * STAMP_LENGTH);
+    asked[number] = outcome.asked.isAny ? 1 : 0;
+    if (digest === undefined || result?.status === 'failed' || (outcome.asked.isAny && !isSettled)) continue;
     const text = getSettings(job.engine);
-    let number = settings.get(text);
-    if (number === undefined) settings.set(text, (number = settings.size));
-    const kept = result === undefined ? {} : { result: reduce(result) };
-    entries.set(getReportPath(job.path, cwd), { digest, settings: number, isAlone, ...kept, ...(own.length === 0 ? {} : { names: own }) });
+    let settingsNumber = settings.get(text);
+    if (settingsNumber === undefined) settings.set(text, (settingsNumber = settings.size));
+    settingsOf[number] = settingsNumber;
+    if (result !== undefined) results.set(number, packResult(result));
+    if (outcome.names.length > 0) namesOf.set(number, outcome.names);
   }
-  const digests = jobs.map((job) => outcomes.get(job)?.digest ?? '');
   const content: Content = {
+    paths: jobs.map((job) => getReportPath(job.path, cwd)),
+    digests: digests.map((digest) => digest.padEnd(DIGEST_LENGTH)).join(''),
+    stamps,
+    settingsOf,
     settings: [...settings.keys()],
-    entries,
+    asked,
+    results,
+    namesOf,
     names,
     project: { ...project, digest: getProjectDigest(jobs, digests, cwd, project) },
   };
@@ -176,15 +223,6 @@ export function writeCache(
     if (existsSync(temporary)) rmSync(temporary);
     return `no cache is kept in \`${folder}\`: ${describeSystemError(error)}`;
   }
-}
-
-const NO_BYTES = new Uint8Array();
-
-/** A result without what the file holds itself; its text is there to show findings in. */
-function reduce(result: FileResult): FileResult {
-  const isChanged = result.status === 'changed';
-  const isShown = isChanged || result.diagnostics.length > 0 || result.notices.length > 0;
-  return { ...result, before: NO_BYTES, after: isChanged ? result.after : NO_BYTES, beforeText: isShown ? result.beforeText : '' };
 }
 
 function readContent(path: string): Content | undefined {

@@ -25,6 +25,8 @@ export interface DiscoverOptions {
   /** Leave out what `.gitignore` files ignore. */
   readonly gitignore: boolean;
   readonly notebooks: boolean;
+  /** Told of each folder that is listed, by the path that its files are reported by. */
+  readonly onFolder?: (path: string, entries: readonly { readonly name: string }[]) => void;
   /** The file system, for tests. */
   readonly disk?: Disk;
 }
@@ -65,7 +67,7 @@ export function discover(paths: readonly string[], options: DiscoverOptions): Di
   return search.finish();
 }
 
-function makeSearch({ cwd, exclude, forceExclude, gitignore, notebooks, disk = nodeDisk }: DiscoverOptions) {
+function makeSearch({ cwd, exclude, forceExclude, gitignore, notebooks, onFolder, disk = nodeDisk }: DiscoverOptions) {
   const getMatch = compilePatterns(exclude);
   /** From a file's real path to the path it is reported by. */
   const found = new Map<string, string>();
@@ -161,6 +163,8 @@ function makeSearch({ cwd, exclude, forceExclude, gitignore, notebooks, disk = n
     const key = rules === undefined ? path : `${rules.root}\0${path}`;
     if (entered.has(key)) return;
     entered.add(key);
+    // One that cannot be listed seems empty.
+    if (entries.length > 0) onFolder?.(path, entries);
     const rulesPath = rules === undefined ? '' : getRulesPath(joinPath(real, ''), rules);
     for (const entry of entries) {
       const { name } = entry;

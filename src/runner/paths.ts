@@ -5,6 +5,8 @@ import { getSystemErrorMap } from 'node:util';
 
 /** An absolute path as reports name it: relative to `cwd`, with forward slashes. */
 export function getReportPath(path: string, cwd: string): string {
+  // Most lie below, and a run asks for each of its files many times.
+  if (sep === '/' && path.length > cwd.length + 1 && path[cwd.length] === '/' && path.startsWith(cwd)) return path.slice(cwd.length + 1);
   const shown = relative(cwd, path);
   return shown === '' ? '.' : shown.replaceAll(sep, '/');
 }

@@ -104,7 +104,7 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
         names,
       );
     }
-    if (store !== undefined && cache !== undefined && known.size < jobs.length) {
+    if (store !== undefined && cache !== undefined && (known.size < jobs.length || earlier?.isCurrent === false)) {
       const found = new Map([...outcomes].flatMap(([job, outcome]) => (outcome === undefined ? [] : [[job, outcome] as const])));
       const problem = store.writeCache(found, names, { cwd, startedAt, options: cache, earlier });
       if (problem !== undefined) options.onWarning?.(problem);

@@ -7,6 +7,7 @@ import { emptyResult } from '../engine/empty-result.ts';
 import type { EngineOptions } from '../engine/run-file.ts';
 import type { Crew, Job } from './crew.ts';
 import type { Outcome } from './file-runner.ts';
+import { unpackResult, type PackedResult } from './packed-result.ts';
 import { getReportPath } from './paths.ts';
 
 /** What a thread is told when it starts. */
@@ -29,8 +30,14 @@ export interface Batch {
   readonly names: readonly string[] | undefined;
 }
 
-/** In the order of the batch; undefined for a file in which nothing can be found and that depends on no other. */
-export type BatchOutcome = readonly (Outcome | string | undefined)[];
+/** An outcome on its way, with the bytes where its result needs them. */
+export type SentOutcome = Omit<Outcome, 'result'> & {
+  readonly result: PackedResult | undefined;
+  readonly before: Uint8Array | undefined;
+};
+
+/** In the order of the batch; a digest, or undefined, for a file in which nothing can be found and that depends on no other. */
+export type BatchOutcome = readonly (SentOutcome | string | undefined)[];
 
 /** Files in a batch: enough that a message costs little, few enough that all threads end at one time. */
 const BATCH = 24;
@@ -71,7 +78,7 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
       const jobs = member.given.shift() ?? [];
       for (const [index, job] of jobs.entries()) {
         const outcome = outcomes[index];
-        current?.take(job, typeof outcome === 'object' ? outcome : { ...NOTHING, digest: outcome });
+        current?.take(job, typeof outcome === 'object' ? unpack(outcome, job) : { ...NOTHING, digest: outcome });
       }
       current?.advance(member);
     });
@@ -139,6 +146,10 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
       await Promise.all(all.map(({ worker }) => worker.terminate()));
     },
   };
+}
+
+function unpack({ result, before, ...rest }: SentOutcome, { path }: Job): Outcome {
+  return { ...rest, result: result === undefined ? undefined : unpackResult(result, path, before) };
 }
 
 const NOTHING: Outcome = { result: undefined, names: [], asked: { isAny: false, files: [], folders: [] }, digest: undefined };

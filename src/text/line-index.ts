@@ -20,7 +20,8 @@ const LINE_ENDING = /\r\n|\n|\r/g;
 
 function findLineStarts(text: string): number[] {
   const starts = [0];
-  for (const { index, 0: ending } of text.matchAll(LINE_ENDING)) starts.push(index + ending.length);
+  if (text.includes('\r')) for (const { index, 0: ending } of text.matchAll(LINE_ENDING)) starts.push(index + ending.length);
+  else for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }
 

@@ -199,6 +199,13 @@ describe('on disk', () => {
     expect(lookup(join(folder, 'a/b'))?.values.seed).toBe(2);
   });
 
+  it('looks into no folder that is known to be plain, only above it', () => {
+    write('.repro-fix.toml', 'seed = 1\n');
+    write('a/.repro-fix.toml', 'seed = 2\n');
+    const lookup = createConfigLookup({ cwd: folder, isPlain: (path) => path === join(folder, 'a') });
+    expect(lookup(join(folder, 'a'))?.values.seed).toBe(1);
+  });
+
   it('knows nothing of a folder named like the file, and refuses a file that is no UTF-8', () => {
     mkdirSync(join(folder, 'x/.repro-fix.toml'), { recursive: true });
     expect(readConfig(join(folder, 'x/.repro-fix.toml'), { cwd: folder })).toBeUndefined();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOwnerStyleLookup, readOwnerStyle } from '../../src/config/owner-style.ts';
+import { createPlainFolders } from '../../src/config/plain-folders.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -155,5 +156,17 @@ describe('folders', () => {
     expect(getStyle(join(folder, 'a'))).toMatchObject({ lineLength: 70, forbidsCodeBetweenImports: true });
     expect(getStyle(folder)).toMatchObject({ lineLength: 100, forbidsCodeBetweenImports: true });
     expect(getStyle(join(folder, 'inner'))).toMatchObject({ lineLength: undefined, forbidsCodeBetweenImports: false });
+  });
+
+  it('looks into no folder that is known to be plain, only above it', () => {
+    write({ 'pyproject.toml': '[tool.black]\nline-length = 100\n', 'a/b/x.py': '' });
+    const plain = createPlainFolders();
+    plain.note(join(folder, 'a'), [{ name: 'b' }]);
+    plain.note(join(folder, 'a/b'), [{ name: 'x.py' }]);
+    plain.note(folder, [{ name: '.git' }, { name: 'a' }, { name: 'pyproject.toml' }]);
+    // Written after it was listed.
+    write({ 'a/pyproject.toml': '[tool.black]\nline-length = 70\n' });
+    expect(createOwnerStyleLookup(plain.has)(join(folder, 'a/b'))).toMatchObject({ lineLength: 100 });
+    expect(createOwnerStyleLookup()(join(folder, 'a/b'))).toMatchObject({ lineLength: 70 });
   });
 });

@@ -73,6 +73,14 @@ describe('what is a file of ours', () => {
     });
   });
 
+  it('tells of every folder that it lists', () => {
+    const listed = new Map<string, readonly string[]>();
+    const cwd = makeFolder(tree);
+    find(cwd, ['deep', '.'], { onFolder: (path, entries) => listed.set(relative(cwd, path), entries.map(({ name }) => name).sort()) });
+    expect([...listed.keys()].sort()).toEqual(['', '.hidden', 'deep', 'deep/er', 'folder.py']);
+    expect(listed.get('deep/er')).toEqual(['c.py']);
+  });
+
   it('finds nothing in a folder without Python', () => {
     expect(find(makeFolder({ 'a.txt': '', empty: null }))).toEqual({ files: [], skipped: [], errors: [] });
   });

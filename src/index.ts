@@ -75,7 +75,7 @@ export {
 } from './transform/programs.ts';
 export { getRanks } from './transform/ranks.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';
-export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, isInReach, isUnseeded } from './transform/seeding.ts';
+export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, getTextAt, isInReach, isUnseeded } from './transform/seeding.ts';
 export {
   findEffectiveSeeding,
   getCallInFile,

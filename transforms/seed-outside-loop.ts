@@ -20,7 +20,6 @@ import {
   getDrawing,
   getDrawnGenerator,
   getField,
-  getIntegerValue,
   getLineEnd,
   getLineIndent,
   getLineStart,
@@ -28,6 +27,7 @@ import {
   getPlannedSeed,
   getRange,
   getStatement,
+  getTextAt,
   isInside,
   isKnownInteger,
   isSeedHelper,
@@ -194,7 +194,7 @@ function seedBody(file: SourceFile, api: Api, entry: Entry, loop: ExperimentLoop
   let seed: string;
   if (existing !== undefined) {
     const { node, argument, statement, isComplete } = existing;
-    seed = argument.text;
+    seed = existing.text;
     if (isComplete) {
       call = (value) => file.text.slice(node.start, argument.start) + value + file.text.slice(argument.end, node.end);
     } else {
@@ -249,6 +249,8 @@ interface SeedCall {
   readonly visit: Visit;
   readonly node: Node;
   readonly argument: Node;
+  /** The argument, as it is written in the loop. */
+  readonly text: string;
   readonly statement: Node;
   /** False for one library's own function, which leaves the others out. */
   readonly isComplete: boolean;
@@ -266,13 +268,10 @@ function getSeedCall(file: SourceFile, api: Api, entry: Entry, loop: ExperimentL
     const name = getCalleeName(file, node);
     if (!isSeedHelper(getField(node, 'function')?.text ?? '') && !SEEDING.has(name ?? '') && api.scaffold.seedEverything().name !== name)
       return undefined;
-    const scope = file.model.getScope(loop.body);
-    const isInReach = [argument, ...walkDescendants(argument, 'identifier')]
-      .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute')
-      .every((inner) => file.model.lookup(inner.text, scope) === file.model.getBinding(inner));
-    if (!isInReach && getIntegerValue(argument) === undefined) continue;
+    const text = getTextAt(file, argument, loop.body);
+    if (text === undefined) continue;
     const isComplete = name === undefined || !/^(?:torch|numpy|random)\./.test(name);
-    return { visit: found.visit, node, argument, statement, isComplete };
+    return { visit: found.visit, node, argument, text, statement, isComplete };
   }
   return undefined;
 }

@@ -18,6 +18,7 @@ class Trainer:
         parser = argparse.ArgumentParser()
         parser.add_argument("--seed", type=int, default=0)
         self.args = parser.parse_args()
+        seed_everything(self.args.seed)
         self.model = nn.Linear(4, 1)
         self.optimizer = torch.optim.Adam(self.model.parameters())
 
@@ -27,6 +28,5 @@ class Trainer:
 
 
 if __name__ == "__main__":
-    seed_everything(42)
     trainer = Trainer()
     trainer.fit()

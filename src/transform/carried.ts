@@ -21,7 +21,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { getOwnMethod } from './definitions.ts';
+import { getClassOf, getOwnMethod } from './definitions.ts';
 import { getCalleeName } from './generators.ts';
 import { identifiersIn, isHarmless, isMutation, isStateMutation, isStore, isUnconditionalIn } from './uses.ts';
 
@@ -72,7 +72,7 @@ function getCarriedName(file: SourceFile, loop: Node, body: Node, trains: (call:
     const isBoundBefore = binding?.definitions.some((definition) => !isInside(definition.node, body)) === true;
     if (!isBoundBefore || binding === undefined) continue;
     // The attributes of an object whose class is in view are looked at one by one.
-    if (getSelfClass(file, binding) !== undefined || getClassOf(file, binding) !== undefined) continue;
+    if (getClassOf(file, binding) !== undefined) continue;
     if (isDefinition(binding)) continue;
     const stores = nodes.filter((node) => isStore(node));
     const mutations = nodes.filter((node) => isMutation(node));
@@ -150,18 +150,6 @@ function getCarriedState(file: SourceFile, loop: Node, body: Node, trains: (call
   return undefined;
 }
 
-/** The class of this file whose method has the binding as its first parameter. */
-function getSelfClass(file: SourceFile, { definitions }: Binding): Node | undefined {
-  const [definition, ...others] = definitions;
-  if (definition?.kind !== 'parameter' || others.length > 0) return undefined;
-  const method = [...walkAncestors(definition.node)].find(({ type }) => type === 'function_definition' || type === 'lambda');
-  const list = method?.type === 'function_definition' ? getField(method, 'parameters') : undefined;
-  const owner = method === undefined ? undefined : file.model.getEnclosingClass(method);
-  if (method === undefined || list === undefined || owner === undefined) return undefined;
-  const isOwn = getOwnMethod(owner, getField(method, 'name')?.text ?? '') === method && findNamedChildren(list)[0] === definition.node;
-  return isOwn ? owner : undefined;
-}
-
 /** What a name that is bound before the loop stands for; undefined for one that each turn binds anew. */
 function getRoot({ file, loop, active }: Walk, identifier: Node, { roots }: Frame): Root | undefined {
   const binding = file.model.getBinding(identifier);
@@ -171,17 +159,8 @@ function getRoot({ file, loop, active }: Walk, identifier: Node, { roots }: Fram
   // Names of the function under way are new in each call; those of a function around it are not.
   if (roots !== undefined && (active.has(binding.scope.node) || !['module', 'function'].includes(binding.scope.kind))) return undefined;
   if (binding.definitions.every(({ node }) => isInside(node, loop))) return undefined;
-  const owner = getSelfClass(file, binding) ?? getClassOf(file, binding);
+  const owner = getClassOf(file, binding);
   return { key: identifier.text, owner };
-}
-
-/** The class of this file that a name is an instance of: `pool = Pool(x)`. */
-function getClassOf(file: SourceFile, { definitions }: Binding): Node | undefined {
-  const [definition, ...others] = definitions;
-  const value = others.length === 0 && definition?.kind === 'assignment' ? definition.value : undefined;
-  const callee = value?.type === 'call' ? getField(value, 'function') : undefined;
-  const owner = callee === undefined ? undefined : file.model.getLocalDefinition(callee);
-  return owner?.type === 'class_definition' ? owner : undefined;
 }
 
 /** The method of a class, or of a base of it in this file. */

@@ -234,7 +234,14 @@ function chooseInUnseeded(place: Place): SeedChoice {
   const own = planned.shared ?? planned;
   const site = getSeedSite(file, api.program, entry, own.isLiteral ? undefined : own);
   const isAfterSite = !place.first.isDuringImport && runsAfter(place, site);
-  const isInHand = isAfterSite && own.isInteger && own.statement !== undefined && isNameInReach(file, own.text, own.statement, call);
+  const isBesideSite = getFunctionAt(file, site) === file.model.getEnclosingFunction(call);
+  const isInHand =
+    isAfterSite &&
+    own.isInteger &&
+    own.statement !== undefined &&
+    isNameInReach(file, own.text, own.statement, call) &&
+    // What a class reads from the one object that the program made of another, its next user cannot give it.
+    (own.isOfObject !== true || isBesideSite);
   const fixed: SeedChoice = { kind: 'literal', value: api.seed, explanation: 'It is given a fixed seed, since the program sets none.' };
 
   if (!entry.trains) {
@@ -243,7 +250,6 @@ function chooseInUnseeded(place: Place): SeedChoice {
     if (file.model.getEnclosingFunction(call) !== undefined) return draw('its callers may stand elsewhere');
     return isOnce ? fixed : draw('it is built more than once');
   }
-  const isBesideSite = getFunctionAt(file, site) === file.model.getEnclosingFunction(call);
   if (isOnce && planned.isLiteral && (isBesideSite || !isAfterSite)) return fixed;
   // The processes seed with their rank, and must split alike.
   if (isOnce && isSplit(file, call)) {

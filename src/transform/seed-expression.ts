@@ -4,8 +4,8 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { FileFacts, FunctionFacts } from '../project/facts.ts';
-import type { Callee, ProjectIndex } from '../project/index-files.ts';
-import { getHeldSeed, getNamespaceSeed, getOnlyAssignment, SEED_NAME, type SeedField } from '../project/seeds.ts';
+import type { ProjectIndex } from '../project/index-files.ts';
+import { getHeldSeed, getOnlyAssignment, SEED_NAME, type SeedField } from '../project/seeds.ts';
 import type { CallFrame, Entry, Program, Visit } from '../project/types.ts';
 import type { Binding, Definition, Scope } from '../semantic/types.ts';
 import {
@@ -17,13 +17,14 @@ import {
   getNodeAt,
   getStatement,
   getStringValue,
-  isInside,
-  walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { isCallback, isHandedOver } from './callbacks.ts';
+import { isHandedOver } from './callbacks.ts';
 import { findDataSeed, findGroupSeed } from './data-seeds.ts';
 import type { Need } from './needs.ts';
+import { getKeptSeed } from './object-seeds.ts';
+import { getDottedCallee, getMadeSeed, getReadField, getReturnedSeed, PARSES } from './seed-fields.ts';
+import { findFrames, getFirstDraw, getFunctionNode, type Frame, type Way } from './way.ts';
 
 /** The expression that injected code passes on as the seed. */
 export interface SeedExpression {
@@ -43,6 +44,8 @@ export interface SeedExpression {
   readonly body: Node | undefined;
   /** The seed without the rank that is added to it, for what all processes must do alike; undefined where none is added. */
   readonly shared?: SeedExpression;
+  /** True where it is an attribute of an object that the program made: `app.args.seed`. */
+  readonly isOfObject?: true;
   /** What the text relies on. */
   readonly needs?: readonly Need[];
 }
@@ -53,32 +56,18 @@ const expressions = new WeakMap<Program, { readonly found: SeedExpression | unde
 export function getSeedExpression(file: SourceFile, program: Program, entry: Entry): SeedExpression | undefined {
   let known = expressions.get(program);
   if (known === undefined) {
-    const place: Place = { file, program, entry, index: program.index, frames: findFrames(program, entry) };
+    const place: Way = { file, program, entry, index: program.index, frames: findFrames(program, entry) };
     const found =
       getOptionSeed(place) ??
       getLocalSeed(place) ??
       getParameterSeed(place) ??
+      getObjectSeed(place) ??
       getFlagSeed(place) ??
       getModuleSeed(place) ??
       getImportedSeed(place);
     expressions.set(program, (known = { found }));
   }
   return known.found;
-}
-
-interface Place {
-  readonly file: SourceFile;
-  readonly program: Program;
-  readonly entry: Entry;
-  readonly index: ProjectIndex;
-  /** The functions of this file on the way to the training, each called once, with nothing drawn before. Outermost first. */
-  readonly frames: readonly Frame[];
-}
-
-interface Frame {
-  readonly call: CallFrame;
-  /** What runs in the function on the way to the training: the next call, or the training step. */
-  readonly next: { readonly file: FileFacts; readonly step: { readonly at: number } };
 }
 
 function toExpression(text: string, field: SeedField, at: { readonly statement?: Node; readonly body?: Node }): SeedExpression {
@@ -106,32 +95,6 @@ export function toLiteralSeed(seed: number): SeedExpression {
   };
 }
 
-/** The first draw that the program's own code makes; what importing a module draws is drawn before any of it. */
-function getFirstDraw(entry: Entry): Visit | undefined {
-  return entry.draws.find(({ visit }) => !visit.isDuringImport)?.visit;
-}
-
-function findFrames(program: Program, entry: Entry): Frame[] {
-  const target = entry.training[0] ?? entry.draws[0]?.visit;
-  if (target === undefined) return [];
-  const draw = getFirstDraw(entry);
-  const frames: Frame[] = [];
-  for (const [depth, call] of target.calls.entries()) {
-    const [made, again] = program.findVisits(call.step.at, call.step.end);
-    const isOnce = call.file !== program.facts || (made?.loops.length === 0 && made.branches.length === 0 && again === undefined);
-    if (!isOnce || isCallback(program, call)) break;
-    if (call.calleeFile !== program.facts || call.callee.name.includes('.')) continue;
-    if (draw !== undefined && !draw.calls.some((other) => other.callee === call.callee)) break;
-    frames.push({ call, next: target.calls[depth + 1] ?? target });
-  }
-  return frames;
-}
-
-function getFunctionNode(file: SourceFile, facts: FunctionFacts): Node | undefined {
-  const node = getNodeAt(file.tree, facts.at, facts.end);
-  return node.type === 'function_definition' ? node : undefined;
-}
-
 /** The decorators of a function that are calls, with the dotted names of what they call. */
 function findDecoratorCalls(file: SourceFile, { parent }: Node): { readonly call: Node; readonly name: string }[] {
   const decorators = parent?.type === 'decorated_definition' ? parent.children.filter(({ type }) => type === 'decorator') : [];
@@ -142,22 +105,14 @@ function findDecoratorCalls(file: SourceFile, { parent }: Node): { readonly call
   });
 }
 
-/** The dotted name of what a node calls; undefined where it is no call. */
-function getDottedCallee({ model }: SourceFile, call: Node | undefined): string | undefined {
-  const callee = call?.type === 'call' ? getField(call, 'function') : undefined;
-  return callee === undefined ? undefined : model.getQualifiedName(callee);
-}
-
 // ── Command lines ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const PARSES = /\.parse_(?:known_)?args$/;
 
 /** Functions and methods that give what they parse, by their names: `TrainOptions().parse()`, `get_args()`. */
 const GIVES =
   /(?:^|\.)(?:parse(?:_\w+)?|(?:get|gather|read|load|make|build|setup|create)_?\w*(?:arg|argument|opt|option|param|parameter|config|cfg|flag)s?|\w*(?:args|arguments|opts|options))$/i;
 
 /** `parser.add_argument("--seed", type=int, default=0)` and `args = parser.parse_args()` give `args.seed`. */
-function getOptionSeed({ file, program, entry, index }: Place): SeedExpression | undefined {
+function getOptionSeed({ file, program, entry, index }: Way): SeedExpression | undefined {
   const firstDraw = getFirstDraw(entry)?.order ?? Infinity;
   for (const visit of entry.trace.visits) {
     if (
@@ -202,7 +157,7 @@ function returnsArguments(index: ProjectIndex, file: FileFacts, facts: FunctionF
 }
 
 /** `flags.DEFINE_integer("seed", 0, …)` and `app.run(main)` give `FLAGS.seed` in `main`: flags have no values before. */
-function getFlagSeed({ file, program, frames }: Place): SeedExpression | undefined {
+function getFlagSeed({ file, program, frames }: Way): SeedExpression | undefined {
   const [flag] = program.facts.seeds.flags;
   const frame = frames.find(({ call }) => call.step.callees.includes('absl.app.run'));
   const definition = frame === undefined ? undefined : getFunctionNode(file, frame.call.callee);
@@ -224,7 +179,7 @@ function getFlagSeed({ file, program, frames }: Place): SeedExpression | undefin
  *     @click.option("--seed", type=int, default=0)
  *     def main(seed): ...
  */
-function getParameterSeed({ file, program, frames }: Place): SeedExpression | undefined {
+function getParameterSeed({ file, program, frames }: Way): SeedExpression | undefined {
   for (const { call } of frames) {
     const definition = getFunctionNode(file, call.callee);
     const [list, body] = definition === undefined ? [] : [getField(definition, 'parameters'), getField(definition, 'body')];
@@ -288,6 +243,12 @@ function getCommandOption(file: SourceFile, definition: Node, name: string): See
   return undefined;
 }
 
+/** What an object keeps, or a method is handed, before anything is drawn: `self.args.seed`. */
+function getObjectSeed(way: Way): SeedExpression | undefined {
+  const kept = getKeptSeed(way);
+  return kept === undefined ? undefined : { ...toExpression(kept.text, kept.field, kept), isOfObject: true };
+}
+
 // ── Configurations ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** `@hydra.main(config_path="conf", config_name="train") def main(cfg)`: `cfg.seed` where `conf/train.yaml` or the code has it. */
@@ -302,50 +263,13 @@ function getHydraField(file: SourceFile, program: Program, definition: Node, par
     const grouped = written ?? (folder === undefined || base === undefined ? undefined : findGroupSeed(file, program, folder, base));
     if (grouped !== undefined) return { ...grouped, path: grouped.keys.map((key) => `.${key}`).join('') };
     const binding = file.model.getBinding(parameter);
-    return binding === undefined ? undefined : getReadField(file, binding, parameter.text);
+    return binding === undefined ? undefined : getReadField({ text: parameter.text, references: binding.references, position: undefined });
   }
   return undefined;
-}
-
-/**
- * A seed that the code reads from a name in all cases: `train_test_split(x, random_state=cfg.seed)` shows that `cfg` has one. What it is
- * nobody knows.
- */
-function getReadField(file: SourceFile, binding: Binding, name: string): SeedField | undefined {
-  for (const reference of binding.references) {
-    let node = reference;
-    let last: string | undefined;
-    for (;;) {
-      const { parent } = node;
-      if (parent?.type === 'attribute' && node.field === 'object') last = getField(parent, 'attribute')?.text;
-      else if (parent?.type === 'subscript' && node.field === 'value') last = getStringValue(getField(parent, 'subscript') ?? parent);
-      else break;
-      if (parent === undefined || last === undefined) break;
-      node = parent;
-      if (SEED_NAME.test(last)) break;
-    }
-    if (last === undefined || !SEED_NAME.test(last) || node === reference || node.field === 'left' || isConditional(node)) continue;
-    if (node.parent?.type === 'call' && node.field === 'function') continue;
-    return { path: node.text.slice(name.length), isInteger: false, mayBeNone: true, isOnlyRead: true };
-  }
-  return undefined;
-}
-
-function isConditional(node: Node): boolean {
-  for (let current = node; current.parent !== undefined; current = current.parent) {
-    const { parent } = current;
-    if (/^(?:function_definition|lambda|module)$/.test(parent.type)) return parent.type === 'lambda';
-    if (
-      /^(?:if|elif|else|try|match|while)_|^(?:conditional_expression|boolean_operator|case_clause)$/.test(parent.type) &&
-      current.field !== 'condition'
-    )
-      return true;
-  }
-  return false;
 }
 
 /** The seed that a name bound on the way to the training holds: `cfg = Config()`, `config = yaml.safe_load(f)`, `seed = 1`. */
-function getLocalSeed(place: Place): SeedExpression | undefined {
+function getLocalSeed(place: Way): SeedExpression | undefined {
   const { file, program, entry } = place;
   const target = entry.training[0] ?? entry.draws[0]?.visit;
   if (target === undefined) return undefined;
@@ -362,13 +286,20 @@ function getLocalSeed(place: Place): SeedExpression | undefined {
       const definition = getOnlyAssignment(binding);
       if (definition === undefined || definition.statement.end > next.step.at || !isBeforeDraws(place, scope, definition)) continue;
       const held = scope.kind === 'module' ? undefined : getHeldSeed(file, name, binding);
-      const field = held ?? getMadeSeed(place, binding, definition);
+      const field = held ?? getBoundSeed(place, name, binding, definition);
       const statement = getWholeStatement(definition, next);
       if (field === undefined || statement === undefined) continue;
       return toExpression(`${name}${field.path}`, field, { statement });
     }
   }
   return undefined;
+}
+
+/** The seed in what a call makes; the call is the value of `binding`. */
+function getBoundSeed(place: Way, text: string, { references }: Binding, { kind, node, value }: Definition): SeedField | undefined {
+  if (value === undefined) return undefined;
+  const position = kind === 'unpacking' && node.parent !== undefined ? findNamedChildren(node.parent).indexOf(node) : undefined;
+  return getMadeSeed(place, { text, references, position }, value);
 }
 
 /** The assignment; where it stands in a `with` that ends before the program goes on, that. */
@@ -379,7 +310,7 @@ function getWholeStatement({ node }: Definition, next: Frame['next']): Node | un
 }
 
 /** True where nothing is drawn before a statement of a function or of the module has run. */
-function isBeforeDraws({ program, entry }: Place, scope: Scope, { statement }: Definition): boolean {
+function isBeforeDraws({ program, entry }: Way, scope: Scope, { statement }: Definition): boolean {
   const draw = getFirstDraw(entry);
   if (draw === undefined) return true;
   const isHere = (visit: Visit): boolean => {
@@ -390,193 +321,10 @@ function isBeforeDraws({ program, entry }: Place, scope: Scope, { statement }: D
   return next !== undefined && next.order <= draw.order;
 }
 
-/** Functions that fill an instance of the dataclass they are given from the command line. */
-const CLASS_PARSERS =
-  /^(?:tyro\.cli|dcargs\.cli|simple_parsing\.(?:\w+\.)*parse|pyrallis\.(?:\w+\.)*parse|draccus\.(?:\w+\.)*parse|omegaconf\.OmegaConf\.structured)$/;
-const LOADERS = /^(?:yaml\.(?:safe_load|load|full_load)|json\.loads?|toml\.loads?|tomllib\.loads?|omegaconf\.OmegaConf\.load)$/;
-
-/** The seed in what a call makes; the call is the value of `binding`. */
-function getMadeSeed({ file, program, index }: Place, binding: Binding, definition: Definition): SeedField | undefined {
-  const { value, kind, node } = definition;
-  const tracked = getTrackedSeed(file, definition);
-  if (tracked !== undefined || value?.type !== 'call') return tracked;
-  const [visit] = program.findVisits(value.start, value.end);
-  const [callee, ...others] = visit?.callees ?? [];
-  if (visit?.step.kind !== 'call' || callee === undefined || others.length > 0 || visit.loops.length > 0 || visit.branches.length > 0)
-    return undefined;
-  const position = kind === 'unpacking' && node.parent !== undefined ? findNamedChildren(node.parent).indexOf(node) : 0;
-  // `build(args)(x)` is what that returns.
-  if (getField(value, 'function')?.type === 'call') return undefined;
-  if (callee.kind === 'function' && LOADERS.test(callee.facts.returns?.[0] ?? '') && kind !== 'unpacking') {
-    return getReadField(file, binding, binding.name);
-  }
-  if (callee.kind !== 'external') return getCalleeSeed(index, callee, kind === 'unpacking' ? position : undefined);
-  if (/HfArgumentParser\(\)\.parse_args_into_dataclasses$/.test(callee.name)) {
-    const classes = findParserClasses(file, value);
-    // One class alone still comes in a tuple.
-    return kind === 'unpacking' ? getNamedClassSeed({ file, program, index }, classes[position]) : undefined;
-  }
-  if (kind === 'unpacking') return undefined;
-  if (PARSES.test(callee.name)) return getReturnedSeed(index, visit.file, callee.name);
-  if (CLASS_PARSERS.test(callee.name)) {
-    const argument = findArguments(value).find(({ value: { type } }) => type === 'identifier' || type === 'attribute');
-    return getNamedClassSeed({ file, program, index }, argument?.value);
-  }
-  if (MERGES.test(callee.name)) return getMergedSeed({ file, program, index }, binding, value);
-  // `base = OmegaConf.load(path)`, merged below with what the command line says.
-  if (binding.references.some((reference) => isMerged(file, reference))) return undefined;
-  if (LOADERS.test(callee.name)) return getLoadedSeed(file, program, binding, value, callee.name);
-  return undefined;
-}
-
-const MERGES = /^omegaconf\.OmegaConf\.(?:unsafe_)?merge$/;
-
-function isMerged(file: SourceFile, argument: Node): boolean {
-  const call = argument.parent?.type === 'argument_list' ? argument.parent.parent : undefined;
-  return MERGES.test(getDottedCallee(file, call) ?? '');
-}
-
-/** `cfg = OmegaConf.merge(OmegaConf.load("base.yaml"), OmegaConf.from_cli())`: the seed of what it is merged from. */
-function getMergedSeed(
-  { file, program, index }: Pick<Place, 'file' | 'program' | 'index'>,
-  binding: Binding,
-  call: Node,
-): SeedField | undefined {
-  for (const { value } of findArguments(call)) {
-    const held = value.type === 'identifier' ? file.model.getBinding(value) : undefined;
-    const own = held === undefined ? undefined : getHeldSeed(file, value.text, held);
-    if (own?.path.startsWith('.') === true) return own;
-    const made = file.model.getValue(value);
-    const name = getDottedCallee(file, made) ?? '';
-    if (made === undefined) continue;
-    const field = CLASS_PARSERS.test(name)
-      ? getNamedClassSeed({ file, program, index }, findArguments(made)[0]?.value)
-      : LOADERS.test(name)
-        ? getLoadedSeed(file, program, binding, made, name)
-        : undefined;
-    if (field !== undefined) return field;
-  }
-  return getReadField(file, binding, binding.name);
-}
-
-/**
- * What Weights & Biases keeps for a run, which a sweep may change: `config = wandb.config` below `wandb.init(config={"seed": 42})`, and
- * `run = wandb.init(...)` (wandb/sdk/wandb_config.py: keys are attributes, too).
- */
-function getTrackedSeed(file: SourceFile, { kind, value }: Definition): SeedField | undefined {
-  if (kind !== 'assignment' || value === undefined) return undefined;
-  const isInit = (call: Node): boolean => getDottedCallee(file, call) === 'wandb.init';
-  const isConfig = value.type === 'attribute' && file.model.getQualifiedName(value) === 'wandb.config';
-  if (!isConfig && !isInit(value)) return undefined;
-  const inits = isConfig ? [...walkDescendants(file.root, 'call')].filter((call) => call.end < value.start && isInit(call)) : [value];
-  const config = inits.length === 1 && inits[0] !== undefined ? getArgument(inits[0], 'config')?.value : undefined;
-  const dictionary = config === undefined ? undefined : file.model.getValue(config);
-  const field = dictionary === undefined ? undefined : getNamespaceSeed(file, dictionary);
-  const key = /^(?:\["|\.)(\w+)/.exec(field?.path ?? '')?.[1];
-  return field === undefined || key === undefined ? undefined : { ...field, path: `${isConfig ? '' : '.config'}.${key}` };
-}
-
-/** The seed of a class that an expression of the file names. */
-function getNamedClassSeed(
-  { file, program, index }: Pick<Place, 'file' | 'program' | 'index'>,
-  named: Node | undefined,
-): SeedField | undefined {
-  if (named === undefined) return undefined;
-  const definition = file.model.getLocalDefinition(named);
-  const local = definition === undefined ? undefined : program.facts.classes.find(({ at }) => at === definition.start);
-  if (local !== undefined) return getClassSeed(index, { kind: 'class', file: program.facts, facts: local });
-  const name = file.model.getQualifiedName(named);
-  // transformers/training_args.py: `seed: int = field(default=42)`
-  if (name !== undefined && /^transformers\.(?:\w+\.)*(?:Seq2Seq)?TrainingArguments$/.test(name))
-    return { path: '.seed', isInteger: true, mayBeNone: false };
-  const callee = name === undefined ? undefined : index.resolve(program.facts, name);
-  return callee?.kind === 'class' ? getClassSeed(index, callee) : undefined;
-}
-
-/** The classes given to `HfArgumentParser((ModelArguments, TrainingArguments))`, whose instances a call of its method returns in order. */
-function findParserClasses(file: SourceFile, call: Node): readonly Node[] {
-  const callee = getField(call, 'function');
-  const object = callee === undefined ? undefined : getField(callee, 'object');
-  const made = object === undefined ? undefined : object.type === 'call' ? object : file.model.getValue(object);
-  const classes = made?.type === 'call' ? getArgument(made, 'dataclass_types', 0)?.value : undefined;
-  if (classes === undefined) return [];
-  return ['tuple', 'list'].includes(classes.type) ? findNamedChildren(classes) : [classes];
-}
-
-/** What calling a class or a function of the project gives; `position` in the tuple it returns. */
-function getCalleeSeed(index: ProjectIndex, callee: Callee, position: number | undefined, depth = 0): SeedField | undefined {
-  if (callee.kind === 'class') return position === undefined ? getClassSeed(index, callee) : undefined;
-  if (callee.kind !== 'function' || depth > 5) return undefined;
-  const { returns } = callee.facts;
-  if (returns === undefined || (position === undefined) !== (returns.length === 1)) return undefined;
-  return getReturnedSeed(index, callee.file, returns[position ?? 0] ?? '', depth + 1);
-}
-
-/** What a call in `file` of the callee `name` gives. */
-function getReturnedSeed(index: ProjectIndex, file: FileFacts, name: string, depth = 0): SeedField | undefined {
-  if (name === '') return undefined;
-  // typed-argument-parser: `class Args(Tap)` and `Args().parse_args()`
-  const receiver = /^(.*)\(\)\.parse_(?:known_)?args$/.exec(name)?.[1];
-  if (receiver !== undefined) {
-    const owner = index.resolve(file, receiver);
-    if (owner.kind === 'class') return getClassSeed(index, owner);
-    return /ArgumentParser$/.test(receiver) ? file.seeds.options[0] : undefined;
-  }
-  return getCalleeSeed(index, index.resolve(file, name), undefined, depth);
-}
-
-/** The seed among the fields of a class, of its bases, or of the classes of its fields. */
-function getClassSeed(index: ProjectIndex, { file, facts }: Extract<Callee, { kind: 'class' }>, depth = 0): SeedField | undefined {
-  const [own] = facts.seeds ?? [];
-  if (own !== undefined || depth > 4) return own;
-  for (const base of facts.bases) {
-    const parent = index.resolve(file, base);
-    const inherited = parent.kind === 'class' ? getClassSeed(index, parent, depth + 1) : undefined;
-    if (inherited !== undefined) return inherited;
-  }
-  for (const [part, type] of Object.entries(facts.parts ?? {})) {
-    const callee = index.resolve(file, type);
-    const inner = callee.kind === 'class' ? getClassSeed(index, callee, depth + 1) : undefined;
-    if (inner !== undefined) return { ...inner, path: `.${part}${inner.path}` };
-  }
-  return undefined;
-}
-
-/** `config = yaml.safe_load(f)`: a key of the file it was read from, or one that the code reads. */
-function getLoadedSeed(file: SourceFile, program: Program, binding: Binding, call: Node, loader: string): SeedField | undefined {
-  const named = getLoadedPath(file, call);
-  const written = named === undefined ? undefined : findDataSeed(file, program, named);
-  if (written !== undefined) {
-    const write = loader.startsWith('omegaconf.') ? (key: string) => `.${key}` : (key: string) => `["${key}"]`;
-    return { ...written, path: written.keys.map(write).join('') };
-  }
-  return getReadField(file, binding, binding.name);
-}
-
-/** The file that `yaml.safe_load(open("config.yaml"))` reads, also through `with open("config.yaml") as f:`. */
-function getLoadedPath(file: SourceFile, call: Node): string | undefined {
-  const [argument] = findArguments(call);
-  if (argument === undefined) return undefined;
-  const names = [argument.value, ...walkDescendants(argument.value, 'identifier')].filter(({ type }) => type === 'identifier');
-  const opened = names.flatMap((name) => {
-    const definitions = (file.model.getBinding(name)?.definitions ?? []).filter(
-      ({ statement }) => isInside(call, statement) || statement.end <= call.start,
-    );
-    return definitions.at(-1)?.value ?? [];
-  });
-  for (const node of [argument.value, ...opened]) {
-    for (const text of [node, ...walkDescendants(node, 'string')]) {
-      const path = text.type === 'string' ? getStringValue(text) : undefined;
-      if (path !== undefined && /\.(?:ya?ml|json|toml)$/.test(path)) return path;
-    }
-  }
-  return undefined;
-}
-
 // ── Modules ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** `SEED = 42`, `class Config: seed = 42` and `config = {"seed": 42}` at module level. */
-function getModuleSeed({ file, program, entry }: Place): SeedExpression | undefined {
+function getModuleSeed({ file, program, entry }: Way): SeedExpression | undefined {
   for (const held of program.facts.seeds.names.toSorted((a, b) => a.path.length - b.path.length)) {
     const definition = file.model.module.bindings.get(held.name)?.definitions[0];
     const statement =
@@ -595,7 +343,7 @@ function getModuleSeed({ file, program, entry }: Place): SeedExpression | undefi
 }
 
 /** `from config import SEED`, `from config import cfg`, `import config` with `config.SEED`. */
-function getImportedSeed({ file, program, index }: Place): SeedExpression | undefined {
+function getImportedSeed({ file, program, index }: Way): SeedExpression | undefined {
   for (const [name, binding] of file.model.module.bindings) {
     const [only, ...others] = binding.definitions;
     if (only === undefined || others.length > 0 || only.isConditional || only.qualifiedName === undefined) continue;

@@ -4,7 +4,18 @@ import { sharesBranches } from '../project/program.ts';
 import { readSeedHelper } from '../project/seed-helpers.ts';
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { SEEDING } from '../pytorch/random.ts';
-import { findArguments, getArgument, getField, getIntegerValue, getStatement, isInside, type Node } from '../syntax/node.ts';
+import {
+  findArguments,
+  findNamedChildren,
+  getArgument,
+  getField,
+  getIntegerValue,
+  getStatement,
+  isInside,
+  walkDescendants,
+  type Node,
+} from '../syntax/node.ts';
+import { getClassOf } from './definitions.ts';
 import { getFrameworkSeed } from './frameworks.ts';
 import type { Need } from './needs.ts';
 import { findVisitNames } from './programs.ts';
@@ -118,6 +129,28 @@ export function isInReach(file: SourceFile, expression: Node, node: Node): boole
     const here = model.getBinding(identifier);
     return here !== undefined && model.lookup(identifier.text, model.getScope(node)) === here;
   });
+}
+
+/**
+ * How an expression is written at `node` to mean there what it means where it stands: `trainer.args.seed` is `self.args.seed` in a method
+ * of the class that `trainer` is made of, and so is another method's. Undefined where its names are out of reach.
+ */
+export function getTextAt(file: SourceFile, expression: Node, node: Node): string | undefined {
+  const { model } = file;
+  let root = expression;
+  while (root.type === 'attribute' || root.type === 'subscript') root = getField(root, 'object') ?? getField(root, 'value') ?? root;
+  const method = model.getEnclosingFunction(node);
+  const owner = method === undefined ? undefined : model.getEnclosingClass(method);
+  const list = method === undefined ? undefined : getField(method, 'parameters');
+  const self = owner === undefined || list === undefined ? undefined : findNamedChildren(list)[0];
+  const binding = root === expression ? undefined : model.getBinding(root);
+  const isSelf = binding !== undefined && owner !== undefined && getClassOf(file, binding) === owner;
+  if (self?.type === 'identifier' && isSelf) return self.text + expression.text.slice(root.text.length);
+  const scope = model.getScope(node);
+  const isKept = [expression, ...walkDescendants(expression, 'identifier')]
+    .filter((inner) => inner.type === 'identifier' && inner.field !== 'attribute')
+    .every((inner) => model.lookup(inner.text, scope) === model.getBinding(inner));
+  return isKept ? expression.text : undefined;
 }
 
 /** A seed call, and what has drawn from its generators before it runs. */

@@ -1,0 +1,28 @@
+import argparse
+import torch
+from torch import nn
+
+
+class Runner:
+    def __init__(self):
+        self.parse()
+        self.build()
+
+    def parse(self):
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--seed", type=int)
+        self.args = parser.parse_args()
+
+    def build(self):
+        self.model = nn.Linear(4, 1)
+        self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.1)
+
+    def run(self):
+        loss = (self.model(torch.ones(4, 4)) ** 2).mean()
+        loss.backward()
+        self.optimizer.step()
+        print("RESULT", loss.item())
+
+
+if __name__ == "__main__":
+    Runner().run()

@@ -1,0 +1,27 @@
+import argparse
+import torch
+from torch import nn
+
+
+class Trainer:
+    def __init__(self):
+        self.args = None
+        self.model = nn.Linear(4, 1)
+        self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.1)
+
+    def setup(self):
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--seed", type=int, default=3)
+        self.args = parser.parse_args()
+
+    def fit(self):
+        loss = (self.model(torch.ones(4, 4)) ** 2).mean()
+        loss.backward()
+        self.optimizer.step()
+        return loss.item()
+
+
+if __name__ == "__main__":
+    trainer = Trainer()
+    trainer.setup()
+    print("RESULT", trainer.fit())

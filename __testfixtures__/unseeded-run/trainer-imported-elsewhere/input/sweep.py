@@ -1,0 +1,4 @@
+from train import Trainer
+
+for turn in range(3):
+    Trainer().train()

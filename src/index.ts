@@ -73,7 +73,10 @@ export {
   isWorkspaceSetByFramework,
   mayTrainOnCuda,
 } from './transform/programs.ts';
+export type { ProcessSeed, UnseededProcesses } from './transform/processes.ts';
+export { getUnseededProcesses } from './transform/processes.ts';
 export { getRanks } from './transform/ranks.ts';
+export { isIntegerOption } from './transform/seed-fields.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';
 export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, getTextAt, isInReach, isUnseeded } from './transform/seeding.ts';
 export {
@@ -81,6 +84,7 @@ export {
   getCallInFile,
   getDefinitionsSite,
   getEntrySite,
+  getFirstSite,
   getImportSection,
   getReportRange,
   getVisitNode,

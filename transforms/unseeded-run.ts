@@ -16,6 +16,7 @@ import {
   getCallInFile,
   getCalleeName,
   getField,
+  getFirstSite,
   getIntegerValue,
   getLineEnd,
   getLineIndent,
@@ -26,7 +27,9 @@ import {
   getRanks,
   getSeedNeeds,
   getStatement,
+  getUnseededProcesses,
   getVisitNode,
+  isIntegerOption,
   isKnownInteger,
   isSeedHelper,
   isTestFile,
@@ -90,6 +93,7 @@ export default function transform(file: SourceFile, api: Api): void {
     return;
   }
   reportChoices(file, api, entry);
+  reportProcesses(file, api, entry);
   // `misplaced-seed` moves the call, and completes it.
   if (getMisplacedSeed(file, api.program, entry) !== undefined) return;
   const seeding = findEffectiveSeeding(entry);
@@ -237,6 +241,42 @@ function reportChoices(file: SourceFile, api: Api, entry: Entry): void {
     message: `the program seeds only if \`${condition.text}\`, and the seed is \`None\` unless it is given`,
     help: 'Give the option a number as its default, or pass the seed in every run that counts.',
   });
+}
+
+/**
+ * A program that seeds itself, and then either trains or starts processes that do, which inherit no seed:
+ *
+ *     def worker(gpu, args):                     def worker(gpu, args):
+ *         model = Net()                              if args.seed is not None:
+ *                                                        seed_everything(args.seed + (gpu or 0))
+ *                                           →        model = Net()
+ *     if args.seed is not None:                  if args.seed is not None:
+ *         torch.manual_seed(args.seed)               torch.manual_seed(args.seed)
+ *     if args.distributed:                       if args.distributed:
+ *         mp.spawn(worker, args=(args,))             mp.spawn(worker, args=(args,))
+ *     else:                                      else:
+ *         worker(args.gpu, args)                     worker(args.gpu, args)
+ */
+function reportProcesses(file: SourceFile, api: Api, entry: Entry): void {
+  const processes = getUnseededProcesses(file, api.program, entry);
+  if (processes === undefined) return;
+  const { call, seedCall, seed } = processes;
+  const report = {
+    node: getField(call, 'function') ?? call,
+    message: `\`${seedCall.text}\` does not reach the processes that \`${getField(call, 'function')?.text ?? ''}\` starts`,
+    help: 'A spawned process inherits no seed: seed Python, NumPy and torch first in the function that it runs, each with a seed of its own.',
+  };
+  const site = seed === undefined ? undefined : getFirstSite(file, seed.body);
+  if (seed === undefined || site === undefined) {
+    api.report(report);
+    return;
+  }
+  const helper = api.scaffold.seedEverything();
+  const number = isIntegerHere(file, api, seed.value) ? seed.text : `int(${seed.text})`;
+  const set = helper.call(`${number} + ${seed.rank}`);
+  const code = seed.condition === undefined ? set : `if ${seed.condition}:\n    ${set}`;
+  const fix = { title: 'Seed each process', needs: [api.scaffold.statement(site, code, 10, helper.needs)] };
+  api.report({ ...report, fix });
 }
 
 /** `opt.manualSeed = random.randint(1, 10000)`: the draw that a seed comes from. */
@@ -616,16 +656,7 @@ function isIntegerHere(file: SourceFile, api: Api, value: Node): boolean {
     if (node.type !== 'if_statement') continue;
     const condition = getField(node, 'condition')?.text;
     if (condition !== `${value.text} is not None` && condition !== value.text) continue;
-    const attribute = getField(value, 'attribute')?.text;
-    return [...walkDescendants(file.root, 'call')].some((call) => {
-      if (getField(getField(call, 'function') ?? call, 'attribute')?.text !== 'add_argument') return false;
-      const type = getArgument(call, 'type')?.value;
-      return (
-        type !== undefined &&
-        file.model.getQualifiedName(type) === 'builtins.int' &&
-        [...walkDescendants(call, 'string_content')].some((name) => name.text.replace(/^-+/, '').replaceAll('-', '_') === attribute)
-      );
-    });
+    return isIntegerOption(file, getField(value, 'attribute')?.text ?? '');
   }
   return false;
 }

@@ -44,6 +44,19 @@ export function getDottedCallee({ model }: SourceFile, call: Node | undefined): 
 /** Methods that parse the command line. */
 export const PARSES = /\.parse_(?:known_)?args$/;
 
+/** True for an option that is an integer where it is given: `parser.add_argument("--seed", type=int)`. */
+export function isIntegerOption(file: SourceFile, attribute: string): boolean {
+  return [...walkDescendants(file.root, 'call')].some((call) => {
+    if (getField(getField(call, 'function') ?? call, 'attribute')?.text !== 'add_argument') return false;
+    const type = getArgument(call, 'type')?.value;
+    return (
+      type !== undefined &&
+      file.model.getQualifiedName(type) === 'builtins.int' &&
+      [...walkDescendants(call, 'string_content')].some((name) => name.text.replace(/^-+/, '').replaceAll('-', '_') === attribute)
+    );
+  });
+}
+
 /** Functions that fill an instance of the dataclass they are given from the command line. */
 const CLASS_PARSERS =
   /^(?:tyro\.cli|dcargs\.cli|simple_parsing\.(?:\w+\.)*parse|pyrallis\.(?:\w+\.)*parse|draccus\.(?:\w+\.)*parse|omegaconf\.OmegaConf\.structured)$/;

@@ -10,6 +10,7 @@ import {
   getArgument,
   getField,
   getIntegerValue,
+  getNodeAt,
   getStatement,
   isInside,
   walkDescendants,
@@ -19,6 +20,8 @@ import { getClassOf } from './definitions.ts';
 import { getFrameworkSeed } from './frameworks.ts';
 import type { Need } from './needs.ts';
 import { findVisitNames } from './programs.ts';
+import { getHandedParameter } from './processes.ts';
+import { isIntegerOption } from './seed-fields.ts';
 import { getRanks } from './ranks.ts';
 import type { SeedFunction } from './scaffold.ts';
 import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
@@ -36,21 +39,23 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
   const worker = getSpawnedWorker(file, api.program, entry);
   if (worker !== undefined) {
     // Each process needs a stream of its own: seed + rank.
-    const seed = getSeedInWorker(file, api, entry, worker) ?? String(api.seed);
+    const own = getSeedInWorker(file, api, entry, worker) ?? toLiteralSeed(api.seed);
     const isOfRay = entry.spawn?.step.callees.some((name) => name.endsWith('TorchTrainer')) === true;
     const ray = isOfRay ? api.scaffold.importModule('ray') : undefined;
     const rank =
       ray === undefined
         ? entry.spawn?.callee.parameters.find((name) => /rank|^gpu$|^i$|^index$|^proc/i.test(name))
         : `${ray.name}.train.get_context().get_world_rank()`;
+    const isInteger = own.isInteger || isIntegerOption(file, own.text.slice(own.text.lastIndexOf('.') + 1));
+    const seed = isInteger || rank === undefined ? own.text : `int(${own.text})`;
     return {
+      ...own,
       text: rank === undefined ? seed : `${seed} + ${rank}`,
       isInteger: true,
-      mayBeNone: false,
-      isNoneByDefault: false,
-      isLiteral: rank === undefined && seed === String(api.seed),
+      isLiteral: rank === undefined && own.text === String(api.seed),
       statement: undefined,
       body: undefined,
+      ...(own.mayBeNone ? { shared: own } : {}),
       ...(ray === undefined ? {} : { needs: ray.needs }),
     };
   }
@@ -69,15 +74,18 @@ function addRank(api: Api, seed: SeedExpression): SeedExpression {
  * The program's own seed where a started process has it too: a number that the program seeds with before it starts them, or a name of the
  * module, which runs again there, or one handed over.
  */
-function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node): string | undefined {
+function getSeedInWorker(file: SourceFile, api: Api, entry: Entry, worker: Node): SeedExpression | undefined {
   const own = getSeedExpression(file, api.program, entry) ?? getSeedOfStarter(file, api, entry);
-  if (own?.isInteger !== true) return undefined;
-  if (own.isLiteral) return own.text;
+  if (own === undefined || !(own.isInteger || own.mayBeNone)) return undefined;
+  if (own.isLiteral) return own;
   const name = own.text.replace(/[.[].*/, '');
   const binding = file.model.lookup(name, file.model.getScope(worker));
+  const call = entry.spawn?.file === api.program.facts ? getNodeAt(file.tree, entry.spawn.step.at, entry.spawn.step.end) : undefined;
+  const parameter = call?.type === 'call' && entry.spawn !== undefined ? getHandedParameter(call, entry.spawn.callee, name) : undefined;
+  if (own.text !== name && parameter !== undefined) return { ...own, text: parameter + own.text.slice(name.length) };
   const isHandedOver = own.text !== name && entry.spawn?.callee.parameters.includes(name) === true;
   const isOfModule = binding?.scope === file.model.module && binding.definitions.every((definition) => !definition.isConditional);
-  return isHandedOver || isOfModule ? own.text : undefined;
+  return isHandedOver || isOfModule ? own : undefined;
 }
 
 /** `torch.manual_seed(7)` in the process that starts the others. */

@@ -299,12 +299,12 @@ function isForOnePick(file: SourceFile, program: Program, entry: Entry, seeding:
 /** Where the seed call of a program that has none goes. */
 export function getSeedSite(file: SourceFile, program: Program, entry: Entry, seed: SeedExpression | undefined): Site {
   const worker = getSpawnedWorker(file, program, entry);
-  if (worker !== undefined) return siteFirstIn(file, worker) ?? getDefinitionsSite(file);
+  if (worker !== undefined) return getFirstSite(file, worker) ?? getDefinitionsSite(file);
   const own = getOwnFunction(file, program, entry);
   if (own !== undefined && seed?.body === undefined && (seed?.statement === undefined || seed.statement.parent === file.root)) {
-    return siteFirstIn(file, own) ?? getDefinitionsSite(file);
+    return getFirstSite(file, own) ?? getDefinitionsSite(file);
   }
-  if (seed?.body !== undefined) return siteFirstIn(file, seed.body) ?? getDefinitionsSite(file);
+  if (seed?.body !== undefined) return getFirstSite(file, seed.body) ?? getDefinitionsSite(file);
   const uppermost = getUppermostSite(file, entry);
   const isInReach = seed?.statement !== undefined && (seed.statement.parent !== file.root || seed.statement.end >= uppermost.offset);
   if (seed?.statement?.type === 'class_definition')
@@ -313,7 +313,7 @@ export function getSeedSite(file: SourceFile, program: Program, entry: Entry, se
   const guard = findStatements(file).find((statement) => statement.type === 'if_statement' && isGuard(program, statement));
   const isLate = guard === undefined || seed?.statement !== undefined || drawsAbove(program, entry, guard);
   const body = isLate ? undefined : getField(guard, 'consequence');
-  return (body === undefined ? undefined : siteFirstIn(file, body)) ?? uppermost;
+  return (body === undefined ? undefined : getFirstSite(file, body)) ?? uppermost;
 }
 
 /** The uppermost place of the module's own code that sees the seed helper: below the imports, and below the helper the program has. */
@@ -361,11 +361,12 @@ function getOwnFunction(file: SourceFile, program: Program, { command, trial }: 
   return facts === undefined ? undefined : getField(getNodeAt(file.tree, facts.at, facts.end), 'body');
 }
 
-/** Before the first statement of a block that is no docstring and no import. */
-function siteFirstIn(file: SourceFile, block: Node): Site | undefined {
+/** Before the first statement of a block that is no docstring, no import and no `global`. */
+export function getFirstSite(file: SourceFile, block: Node): Site | undefined {
   const statements = findNamedChildren(block);
   const isLead = (statement: Node, index: number): boolean =>
     IMPORTS.includes(statement.type) ||
+    statement.type === 'global_statement' ||
     (index === 0 && statement.type === 'expression_statement' && findNamedChildren(statement)[0]?.type === 'string');
   const first = statements.findIndex((statement, index) => !isLead(statement, index));
   const statement = statements[first];

@@ -108,7 +108,12 @@ await build({
   outdir: out('transforms'),
   outExtension: { '.js': '.mjs' },
 });
-await copyFile(path('scripts/launcher.cjs'), out('cli.js'));
+await build({
+  ...command,
+  entryPoints: { cli: path('scripts/launcher.cjs') },
+  outExtension: {},
+  banner: { js: '#!/usr/bin/env node' },
+});
 await chmod(out('cli.js'), 0o755);
 await writeFile(out('package.json'), '{ "type": "commonjs" }\n');
 await copyFile(path('grammar/tree-sitter-python.wasm'), out('tree-sitter-python.wasm'));

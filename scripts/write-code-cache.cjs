@@ -8,6 +8,6 @@ const { join, resolve } = require('node:path');
 
 const dist = resolve(process.argv[2]);
 process.chdir(__dirname);
-process.argv = [process.execPath, join(dist, 'cli.js'), '--dry-run', 'typical.py'];
+process.argv = [process.execPath, join(dist, 'cli.js'), '--dry-run', '--no-cache', 'typical.py'];
 const script = require(process.argv[1]);
 process.on('exit', () => writeFileSync(join(dist, 'main.cache'), script.createCachedData()));

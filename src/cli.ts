@@ -4,11 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CliOptions } from './config/settings.ts';
 import type { OptionValue } from './config/keys.ts';
 import { findShardFiles, parseShard, type Shard } from './runner/shard.ts';
 import { describeSystemError, getReportPath, isSystemError } from './runner/paths.ts';
+import { INPUT, keepRun, mayBeKept, type Printed } from './runner/replay.ts';
 import { escapeJson, escapeLines, escapeText } from './report/escape.ts';
 import type { DiffFormat, Mode, OutputFormat, PathError, ReportContext } from './report/context.ts';
 import { countOf } from './report/context.ts';
@@ -16,6 +18,8 @@ import { emptyResult } from './engine/empty-result.ts';
 import type { FileResult } from './engine/types.ts';
 import type { MinimizeResult } from './minimize/types.ts';
 import type { VerifyResult } from './verify/types.ts';
+import { getDigest } from './system/digest.ts';
+import { environment, isTerminal, noteAnswer, startNoting, takeNotes } from './system/questions.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
 
 /** The build puts the package's version here. */
@@ -25,6 +29,15 @@ const REPOSITORY = 'https://github.com/repro-fix/repro-fix';
 
 /** A mistake of the caller's, told in one line. */
 class UsageError extends Error {}
+
+/** What was printed of files, in its order. */
+const printed: Printed[] = [];
+
+/** Prints something about files; see `fix`. */
+function print(stream: Printed['stream'], content: string | Uint8Array): void {
+  printed.push({ stream, bytes: typeof content === 'string' ? Buffer.from(content) : content });
+  process[stream].write(content);
+}
 
 interface TransformOptions {
   readonly seed?: number;
@@ -247,7 +260,23 @@ async function prepare(options: TransformOptions, cwd: string) {
   return { settings, shared, plainFolders };
 }
 
+/** Fixes, or says what there is to fix; and keeps what it said, where that is all that it did and what it rests on is known. */
 async function fix(paths: string[], options: FixOptions): Promise<void> {
+  const { dryRun, check, cache, cacheDir, triggers, transform, addIgnores } = options;
+  const args = process.argv.slice(2);
+  const isSpoken = dryRun === true || check === true || paths.includes('-');
+  const isKept = isSpoken && cache && triggers && transform === undefined && addIgnores !== true && mayBeKept(args);
+  if (isKept) startNoting();
+  await fixNow(paths, options);
+  const notes = takeNotes();
+  // What went wrong may go well the next time.
+  if (!isKept || notes === undefined || process.exitCode === 2) return;
+  const command = { args, cwd: process.cwd(), version: VERSION, program: fileURLToPath(import.meta.url) };
+  const folder = cacheDir === undefined ? undefined : resolve(cacheDir);
+  keepRun(command, folder, { notes, printed, exitCode: Number(process.exitCode ?? 0) });
+}
+
+async function fixNow(paths: string[], options: FixOptions): Promise<void> {
   const cwd = process.cwd();
   const [{ selectIds }, { discover }, { runText }, { runProject }] = await Promise.all([
     import('./config/settings.ts'),
@@ -258,12 +287,12 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   const { settings, shared, plainFolders } = await prepare(options, cwd);
   const { transforms } = shared;
   if (options.showSettings) {
-    process.stdout.write(`${JSON.stringify(settings, null, 2)}\n`);
+    print('stdout', `${JSON.stringify(settings, null, 2)}\n`);
     return;
   }
 
   const log = (line: string): void => {
-    if (options.verbose === true) process.stderr.write(`${escapeText(line)}\n`);
+    if (options.verbose === true) print('stderr', `${escapeText(line)}\n`);
   };
   const metas = transforms.map((module) => module.meta);
   log(`configuration: ${settings.configPath === undefined ? 'none found' : getReportPath(settings.configPath, cwd)}`);
@@ -277,13 +306,15 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
 
   if (paths.length === 1 && paths[0] === '-') {
     const name = resolve(options.stdinFilename ?? 'stdin.py');
-    const found = await runText(name, await readStandardInput(), run);
+    const input = await readStandardInput();
+    noteAnswer(INPUT, '', getDigest(input));
+    const found = await runText(name, input, run);
     const result = (await addIgnores?.(name, found)) ?? found;
     if (options.dryRun === true || options.check === true) {
       await report([result], options, transforms, settings.failOn);
       return;
     }
-    process.stdout.write(result.after);
+    print('stdout', result.after);
     await report([result], options, transforms, settings.failOn, { toStderr: true });
     return;
   }
@@ -301,13 +332,13 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   });
   const files = options.shard === undefined ? found.files : findShardFiles(found.files, options.shard, cwd);
   if (options.showFiles) {
-    process.stdout.write(files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
+    print('stdout', files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
   }
-  for (const { message } of found.errors) process.stderr.write(`error: ${escapeText(message)}\n`);
+  for (const { message } of found.errors) print('stderr', `error: ${escapeText(message)}\n`);
   if (found.errors.length > 0) process.exitCode = 2;
   if (options.showFiles) return;
   if (found.files.length + found.skipped.length + found.errors.length === 0) {
-    process.stderr.write(`warning: no Python file or notebook in ${paths.length === 0 ? 'this folder' : escapeText(paths.join(', '))}\n`);
+    print('stderr', `warning: no Python file or notebook in ${paths.length === 0 ? 'this folder' : escapeText(paths.join(', '))}\n`);
   }
   const writes = options.dryRun !== true && options.check !== true;
   let results = await withProgress(files.length, options, (onProgress) =>
@@ -332,7 +363,7 @@ async function fix(paths: string[], options: FixOptions): Promise<void> {
   if (addIgnores !== undefined && options.quiet !== true) {
     const count = written.filter(({ status }) => status === 'changed').length;
     const line = `${writes ? 'Suppressed' : 'Would suppress'} ${countOf(silenced, 'finding')} in ${countOf(count, 'file')}.\n`;
-    (writes && isForPeople ? process.stdout : process.stderr).write(line);
+    print(writes && isForPeople ? 'stdout' : 'stderr', line);
   }
 }
 
@@ -347,9 +378,9 @@ async function withProgress<Result>(
   work: (onProgress: (done: number) => void) => Promise<Result>,
 ): Promise<Result> {
   const { createProgress, shouldShowProgress } = await import('./report/progress.ts');
-  const { stderr, env } = process;
+  const { stderr } = process;
   const isWanted = options.progress && options.quiet !== true;
-  if (!shouldShowProgress({ isWanted, env, isTerminal: stderr.isTTY })) return work(() => undefined);
+  if (!shouldShowProgress({ isWanted, env: environment, isTerminal: isTerminal('stderr') })) return work(() => undefined);
   const write = (text: string): unknown => stderr.write(text);
   const progress = createProgress(total, { write, columns: stderr.columns, now: () => performance.now() });
   // SIGINT ends the program without coming back here.
@@ -381,7 +412,9 @@ function toRunOptions({ jobs, cache, cacheDir, triggers, transform }: FixOptions
     ...(jobs === undefined ? {} : { jobs }),
     ...(cache ? { cache: { version: VERSION, ...(cacheDir === undefined ? {} : { folder: resolve(cwd, cacheDir) }) } } : {}),
     ...(transform === undefined ? {} : { transformPaths: transform }),
-    onWarning: (message: string) => process.stderr.write(`warning: ${escapeText(message)}\n`),
+    onWarning: (message: string) => {
+      print('stderr', `warning: ${escapeText(message)}\n`);
+    },
   };
 }
 
@@ -437,16 +470,16 @@ async function report(
     import('./report/context.ts'),
   ]);
   const mode: Mode = options.dryRun === true ? 'dry-run' : options.check === true ? 'check' : 'fix';
-  const colorFor = (stream: NodeJS.WriteStream) =>
-    createColors(shouldColor({ option: options.color ?? 'auto', env: process.env, isTerminal: stream.isTTY }));
+  const colorFor = (stream: Printed['stream']) =>
+    createColors(shouldColor({ option: options.color ?? 'auto', env: environment, isTerminal: isTerminal(stream) }));
   const context: ReportContext = {
     mode,
     version: VERSION,
     metas: transforms.map((module) => module.meta),
     cwd: process.cwd(),
-    colors: colorFor(toStderr ? process.stderr : process.stdout),
-    stderrColors: colorFor(process.stderr),
-    isTerminal: process.stdout.isTTY,
+    colors: colorFor(toStderr ? 'stderr' : 'stdout'),
+    stderrColors: colorFor('stderr'),
+    isTerminal: isTerminal('stdout'),
     args: process.argv.slice(2).filter((argument) => !['--dry-run', '-d', '--check'].includes(argument)),
     ...(options.diffFormat && { diffFormat: options.diffFormat }),
     errors,
@@ -455,8 +488,8 @@ async function report(
     quiet: options.quiet === true || toStderr,
   };
   const output = formatReport(options.outputFormat, results, context);
-  (toStderr ? process.stderr : process.stdout).write(output.stdout);
-  process.stderr.write(output.stderr);
+  print(toStderr ? 'stderr' : 'stdout', output.stdout);
+  print('stderr', output.stderr);
 
   if (results.some((result) => result.status === 'failed')) process.exitCode = 2;
   if (process.exitCode === 2 || options.exitZero === true) return;

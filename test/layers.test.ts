@@ -33,6 +33,12 @@ describe('the layers', () => {
     expect(await findRules('src/text/apply-edits.ts', "export { encodeEdits } from './encode.ts';")).toContain('import-x/no-cycle');
   });
 
+  it('let what decides on answers read the disk by one module', async () => {
+    for (const path of ['src/config/load.ts', 'src/runner/discover.ts']) {
+      expect(await findRules(path, "export { readFileSync } from 'node:fs';")).toContain('no-restricted-imports');
+    }
+  });
+
   it('refuse all but the public package in a transform', async () => {
     const path = 'transforms/unseeded-run.ts';
     expect(await findRules(path, "export { getField } from 'repro-fix';")).toEqual([]);

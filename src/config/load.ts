@@ -3,10 +3,10 @@
  * has one. Data only: nothing in a file is executed. A file with any mistake is refused whole, in one line that names the file, the key
  * and, for a misspelt name, the nearest valid one.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import type { TomlTable, TomlValue } from 'smol-toml';
+import { isThere, readFile } from '../system/questions.ts';
 import { getNearest } from '../text/nearest.ts';
 import { ConfigError } from './config-error.ts';
 import { KEYS } from './keys.ts';
@@ -64,10 +64,10 @@ export function createConfigLookup(options: ReadOptions): (folder: string) => Co
  * @throws ConfigError for a file that cannot be read, is no TOML, or holds an unknown key or a wrong value.
  */
 export function readConfig(path: string, options: ReadOptions): Config | undefined {
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path)) return undefined;
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path);
+    bytes = readFile(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;

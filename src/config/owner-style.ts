@@ -2,10 +2,10 @@
  * How the owner's formatter and linters want code to look, read off their configuration files: what generated code must not break. Each
  * tool's nearest file counts, upwards to the root of the repository. A file that cannot be read or understood says nothing.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'smol-toml';
 import picomatch from 'picomatch';
+import { isThere, readFile } from '../system/questions.ts';
 import { parseIni, splitList } from './ini.ts';
 import type { IniSection } from './ini.ts';
 
@@ -61,7 +61,7 @@ export function createOwnerStyleLookup(isPlain: (folder: string) => boolean = ()
       }
       const hasNone = isPlain(current);
       visited.push({ folder: current, tools: hasNone ? {} : readTools(current) });
-      if (dirname(current) === current || (!hasNone && existsSync(join(current, '.git')))) break;
+      if (dirname(current) === current || (!hasNone && isThere(join(current, '.git')))) break;
     }
     for (const each of visited.reverse()) {
       tools = { ...tools, ...each.tools };
@@ -314,9 +314,9 @@ function readToml(path: string): Table | undefined {
 
 function readText(path: string): string | undefined {
   // Most folders have none of these files, and an exception for each would cost more than the look-up.
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path)) return undefined;
   try {
-    return readFileSync(path, 'utf8');
+    return readFile(path).toString('utf8');
   } catch {
     return undefined;
   }

@@ -9,33 +9,24 @@
  * A file of the same size, number and times, in fractions of a microsecond, holds the same bytes: it is not read again. Where any of these
  * is another, as after a checkout, its bytes decide.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, type Stats } from 'node:fs';
-import { homedir } from 'node:os';
+import { readdirSync, rmSync, statSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import type { EngineOptions } from '../engine/run-file.ts';
+import { describeBuild, getCacheFolder, readCacheFile, writeCacheFile } from './cache-file.ts';
 import type { Job } from './crew.ts';
-import { getDigest } from './digest.ts';
+import { getDigest } from '../system/digest.ts';
 import type { Outcome } from './file-runner.ts';
 import { needsBytes, packResult, unpackResult, type PackedResult } from './packed-result.ts';
 import { describeSystemError, getReportPath } from './paths.ts';
-import { readBytes } from './read-bytes.ts';
+import { readBytes } from '../system/questions.ts';
 
 export interface CacheOptions {
   /** Absolute path of the folder where caches lie; the user's own for such things where absent. */
   readonly folder?: string;
   /** The version of this tool. */
   readonly version: string;
-}
-
-/** `~/.cache/repro-fix`, or where the system has such a folder. */
-export function getCacheFolder(env: Readonly<Record<string, string | undefined>>, platform: string): string {
-  const base =
-    env['XDG_CACHE_HOME'] ??
-    (platform === 'win32' ? env['LOCALAPPDATA'] : platform === 'darwin' ? join(homedir(), 'Library/Caches') : undefined) ??
-    join(homedir(), '.cache');
-  return join(base, 'repro-fix');
 }
 
 /** What is known of the files of a run, by number: tables of plain values are read in a fraction of the time that an object for each takes. */
@@ -60,8 +51,7 @@ interface Content {
   readonly project: { readonly files: readonly string[]; readonly folders: readonly string[]; readonly digest: string };
 }
 
-/** The first bytes of a cache; then the digest of the rest. */
-const MAGIC = Buffer.from('repro-fix cache 2\n');
+const TITLE = 'repro-fix cache 2';
 const DIGEST_LENGTH = 40;
 const STAMP_LENGTH = 4;
 /** A file that was written this shortly before the run may have been written in it, by the clock of a file system. */
@@ -210,43 +200,28 @@ export function writeCache(
     project: { ...project, digest: getProjectDigest(jobs, digests, cwd, project) },
   };
   const path = getCachePath(options, cwd);
-  const folder = dirname(path);
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, '.gitignore'), '*\n');
-    const data = serialize(content);
-    writeFileSync(temporary, Buffer.concat([MAGIC, Buffer.from(getDigest(data), 'latin1'), data]));
-    renameSync(temporary, path);
-    removeOld(folder);
+    writeCacheFile(path, TITLE, serialize(content));
+    removeOld(dirname(path));
     return undefined;
   } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
-    return `no cache is kept in \`${folder}\`: ${describeSystemError(error)}`;
+    return `no cache is kept in \`${dirname(path)}\`: ${describeSystemError(error)}`;
   }
 }
 
 function readContent(path: string): Content | undefined {
-  try {
-    const bytes = readFileSync(path);
-    const data = bytes.subarray(MAGIC.length + DIGEST_LENGTH);
-    const digest = bytes.subarray(MAGIC.length, MAGIC.length + DIGEST_LENGTH).toString('latin1');
-    if (!bytes.subarray(0, MAGIC.length).equals(MAGIC) || digest !== getDigest(data)) return undefined;
-    return deserialize(data) as Content;
-  } catch {
-    return undefined;
-  }
+  const data = readCacheFile(path, TITLE);
+  return data === undefined ? undefined : (deserialize(data) as Content);
 }
 
 function getCachePath({ folder = getCacheFolder(process.env, process.platform), version }: CacheOptions, cwd: string): string {
-  // A build of one's own changes without its version.
-  const built = statSync(fileURLToPath(import.meta.url)).mtimeMs;
-  return join(folder, `${getDigest([version, built, cwd].join('\0'))}.cache`);
+  return join(folder, `${getDigest([describeBuild(version, fileURLToPath(import.meta.url)), cwd].join('\0'))}.cache`);
 }
 
 function removeOld(folder: string): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (/\.(?:cache|tmp)$/.test(name) && Date.now() - statSync(path).mtimeMs > MAX_AGE_MS) rmSync(path, { force: true });
+    if (/\.(?:cache|run|tmp)$/.test(name) && Date.now() - statSync(path).mtimeMs > MAX_AGE_MS) rmSync(path, { force: true });
   }
 }
 

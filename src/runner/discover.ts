@@ -6,13 +6,12 @@
  * over `.gitignore` and, unless `forceExclude`, over `exclude`. Folders behind symbolic links are not entered unless named (so a loop of
  * links ends nothing), links to files are followed.
  */
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
-import type { Dirent } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { compilePatterns, withSlashes } from '../config/glob.ts';
 import type { GetMatch, PatternSet } from '../config/glob.ts';
 import { enterFolder, getRulesPath, readRulesFor } from './gitignore.ts';
 import type { GitignoreRules } from './gitignore.ts';
+import { getKind, getRealPath, readFile, readFileStart, readFolder, type FolderEntry } from '../system/questions.ts';
 import { describeSystemError, getErrorCode, getReportPath } from './paths.ts';
 
 export interface DiscoverOptions {
@@ -42,7 +41,7 @@ export interface Discovery {
 
 /** What discovery asks of the file system. Errors are Node's, with a `code`. */
 export interface Disk {
-  readonly readFolder: (path: string) => readonly Pick<Dirent, 'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink'>[];
+  readonly readFolder: (path: string) => readonly FolderEntry[];
   /** What a path is, links followed. */
   readonly getKind: (path: string) => 'file' | 'folder' | 'other';
   readonly getRealPath: (path: string) => string;
@@ -50,8 +49,6 @@ export interface Disk {
   /** The first bytes of a file as text. */
   readonly readStart: (path: string) => string;
 }
-
-type Entry = ReturnType<Disk['readFolder']>[number];
 
 /** A folder still to be looked into: by the name it is reported by, by its real one, and the rules of the folder around it. */
 interface Folder {
@@ -141,7 +138,7 @@ function makeSearch({ cwd, exclude, forceExclude, gitignore, notebooks, onFolder
     }
   }
 
-  function readEntries(path: string, isTop: boolean): readonly Entry[] {
+  function readEntries(path: string, isTop: boolean): readonly FolderEntry[] {
     try {
       return disk.readFolder(path);
     } catch (error) {
@@ -153,7 +150,7 @@ function makeSearch({ cwd, exclude, forceExclude, gitignore, notebooks, onFolder
   }
 
   /** Adds the files of one folder, and to `stack` the folders in it. */
-  function visitEntries({ path, real, rules: outer }: Folder, entries: readonly Entry[], stack: Folder[]): void {
+  function visitEntries({ path, real, rules: outer }: Folder, entries: readonly FolderEntry[], stack: Folder[]): void {
     const has = {
       repository: entries.some(({ name }) => name === '.git'),
       gitignore: entries.some((entry) => entry.name === '.gitignore' && entry.isFile()),
@@ -229,7 +226,7 @@ function isNotebook(name: string): boolean {
 }
 
 /** True for the content of a virtual environment (`venv`, `virtualenv`) or a conda environment, whatever its name. */
-function isEnvironment(entries: readonly Entry[]): boolean {
+function isEnvironment(entries: readonly FolderEntry[]): boolean {
   return entries.some(({ name }) => name === 'pyvenv.cfg' || name === 'conda-meta');
 }
 
@@ -248,20 +245,9 @@ function joinPath(folder: string, name: string): string {
 }
 
 const nodeDisk: Disk = {
-  readFolder: (path) => readdirSync(path, { withFileTypes: true }),
-  getKind: (path) => {
-    const stats = statSync(path);
-    return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
-  },
-  getRealPath: (path) => realpathSync.native(path),
-  readText: (path) => readFileSync(path, 'utf8'),
-  readStart: (path) => {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(128);
-      return bytes.toString('utf8', 0, readSync(file, bytes));
-    } finally {
-      closeSync(file);
-    }
-  },
+  readFolder,
+  getKind,
+  getRealPath,
+  readText: (path) => readFile(path).toString('utf8'),
+  readStart: readFileStart,
 };

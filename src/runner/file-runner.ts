@@ -8,10 +8,10 @@ import { runFile, type EngineOptions, type OpenDocument } from '../engine/run-fi
 import type { FileResult } from '../engine/types.ts';
 import { loadParser, type ParsePython } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
-import { getDigest } from './digest.ts';
+import { getDigest } from '../system/digest.ts';
 import { describeSystemError, getReportPath } from './paths.ts';
 import { createProjectReader, type Asked, type ProjectReader } from './project-reader.ts';
-import { readBytes } from './read-bytes.ts';
+import { readBytes } from '../system/questions.ts';
 import { createRoleFinder } from './roles.ts';
 import { createTriggerFilter } from './triggers.ts';
 

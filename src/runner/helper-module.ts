@@ -2,11 +2,11 @@
  * The module that `--helper-module` names, which holds the seed block for all programs of a project. It is made once, when the first
  * program needs it, and never written again: a file that is there already is used where it seeds everything, and refused otherwise.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError } from '../config/config-error.ts';
 import type { OpenDocument } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
+import { isThere, readFile } from '../system/questions.ts';
 import { importsNumpy, writeHelperModule } from '../transform/helper-module.ts';
 import { isCompleteSeedHelper } from '../transform/seed-helper.ts';
 import { getReportPath } from './paths.ts';
@@ -25,8 +25,8 @@ export interface HelperModule {
  */
 export function readHelperModule(path: string, files: readonly string[], cwd: string, open: OpenDocument): HelperModule {
   const shown = getReportPath(path, cwd);
-  const isThere = existsSync(path);
-  const content = isThere ? readFileSync(path) : Buffer.from(writeHelperModule(files.some(usesNumpy)));
+  const isOwn = isThere(path);
+  const content = isOwn ? readFile(path) : Buffer.from(writeHelperModule(files.some(usesNumpy)));
   const document = open(shown, content);
   const facts = 'skipped' in document ? undefined : readFacts(document.file);
   if (facts?.functions.some(({ seedHelper }) => isCompleteSeedHelper(seedHelper, false)) !== true) {
@@ -34,7 +34,7 @@ export function readHelperModule(path: string, files: readonly string[], cwd: st
       `\`helper-module\`: ${shown} is there and has no function that seeds \`random\` and \`torch\` from a seed; name a file that is not there yet`,
     );
   }
-  return { path: shown, made: isThere ? undefined : { facts, content } };
+  return { path: shown, made: isOwn ? undefined : { facts, content } };
 }
 
 /** The new file, where a fix that was applied imports from it. */
@@ -48,7 +48,7 @@ export function findMadeModules({ path, made }: HelperModule, results: readonly 
 
 function usesNumpy(path: string): boolean {
   try {
-    return importsNumpy(readFileSync(path, 'latin1'));
+    return importsNumpy(readFile(path).toString('latin1'));
   } catch {
     return false;
   }

@@ -2,11 +2,11 @@
  * Reads the rest of a project for facts while some of its files are being fixed. Files are read when a query first asks for them, parsed
  * at most once, and never written.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenDocument, ProjectContext } from '../engine/run-file.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
 import { folderOf, joinPath, nameOf } from '../project/index-files.ts';
+import { findNames, getSize, readFile } from '../system/questions.ts';
 import { createKept } from './kept.ts';
 
 /** Larger files are not read for facts, nor followed into: generated code, whose facts nobody asks for. */
@@ -91,7 +91,7 @@ export function createProjectReader(
     if (known.has(path)) return known.get(path);
     known.set(path, undefined, 0);
     try {
-      const bytes = readFileSync(join(cwd, path));
+      const bytes = readFile(join(cwd, path));
       const document = bytes.length > MAX_BYTES ? undefined : open(path, bytes);
       if (document === undefined || 'skipped' in document) return undefined;
       const { text } = document.file;
@@ -118,7 +118,7 @@ export function createProjectReader(
     let isOne = programs.get(path);
     if (isOne === undefined) {
       try {
-        isOne = mayRun(path, readFileSync(join(cwd, path)));
+        isOne = mayRun(path, readFile(join(cwd, path)));
       } catch {
         isOne = false;
       }
@@ -149,7 +149,7 @@ export function createProjectReader(
 
 function readText(path: string): string | undefined {
   try {
-    return statSync(path).size > MAX_BYTES ? undefined : readFileSync(path, 'utf8');
+    return getSize(path) > MAX_BYTES ? undefined : readFile(path).toString('utf8');
   } catch {
     return undefined;
   }
@@ -159,7 +159,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 function listFolder(path: string): ReadonlySet<string> {
   try {
-    return new Set(readdirSync(path));
+    return new Set(findNames(path));
   } catch {
     return new Set();
   }

@@ -4,11 +4,11 @@
  * runs, through every function, class and module that is named there, wherever in the project it is defined. What it denies is no program;
  * what it grants may be none either, and is parsed to find out.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
 import { findFoldersAbove, folderOf, indexFiles, joinModule, joinPath, nameOf, TORCH_PACKAGES } from '../project/index-files.ts';
+import { readFile } from '../system/questions.ts';
 import { decodeLines } from '../text/decode.ts';
 import { mayDraw } from '../transform/import-draws.ts';
 import { isTestFile } from '../transform/programs.ts';
@@ -121,7 +121,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
 
   const readText = (path: string): string => {
     try {
-      return decodeLines(readFileSync(join(cwd, path)));
+      return decodeLines(readFile(join(cwd, path)));
     } catch {
       // What cannot be read takes no part in a program.
       return '';
@@ -432,7 +432,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     const known = programRoles.get(`seeds ${path}`);
     if (known !== undefined) return known;
     try {
-      return hasRole(path, readFileSync(join(cwd, path)), 'seeds');
+      return hasRole(path, readFile(join(cwd, path)), 'seeds');
     } catch {
       return false;
     }

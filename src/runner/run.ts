@@ -12,6 +12,7 @@ import { loadOpen } from '../engine/load-open.ts';
 import type { EngineOptions } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import type { FileFacts } from '../project/facts.ts';
+import { takeNotes } from '../system/questions.ts';
 import type { TransformModule } from '../transform/types.ts';
 import type { CacheOptions } from './cache.ts';
 import type { Crew, Job } from './crew.ts';
@@ -70,6 +71,8 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   const prepare = createEngineOptions(options);
   const jobs = files.map((path): Job => ({ path, engine: prepare(path) }));
   const isLarge = files.length >= LARGE;
+  // What threads ask the system they do not tell, and the cache knows of each file.
+  if (isLarge) takeNotes();
   const store = isLarge && cache !== undefined ? await loadCache() : undefined;
   const startedAt = Date.now();
   const earlier = cache === undefined ? undefined : store?.readCache(jobs, cwd, cache);

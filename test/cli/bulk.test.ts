@@ -188,10 +188,4 @@ describe('the cache', () => {
     expect(stderr).toMatch(/^warning: no cache is kept in `[^`\n]+`: [a-z ]+\n$/);
     expect(read(cwd, '.kept')).toBe('a file');
   });
-
-  it('is not kept of runs over few files', async () => {
-    const cwd = makeOldFolder({ 'train.py': LOADER });
-    await cached(cwd);
-    expect(readdirSync(cwd)).toEqual(['train.py']);
-  });
 });

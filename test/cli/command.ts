@@ -1,7 +1,9 @@
 /** Runs the built command line as a user does: a process of its own, arguments, standard input, an exit code. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 
 export interface Outcome {
   /** The exit code; undefined where a signal ended the process. */
@@ -24,6 +26,13 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void;
 }
 
+/** Where the command line keeps what it said, and not in the cache of whoever runs the tests. */
+const CACHE = mkdtempSync(join(tmpdir(), 'repro-fix-cache-'));
+chmodSync(CACHE, 0o777);
+afterAll(() => {
+  rmSync(CACHE, { recursive: true, force: true });
+});
+
 /** Runs a program to its end. Nothing that a terminal, a CI or git around the tests sets reaches it. */
 export function run(
   program: string,
@@ -34,7 +43,7 @@ export function run(
   const isRoot = asNobody === true && process.getuid?.() === 0;
   const [file, words] = isRoot ? ['setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', program, ...args]] : [program, args];
   return new Promise((resolve, reject) => {
-    const child = spawn(file, words, { cwd, env: { ...inherited, ...env } });
+    const child = spawn(file, words, { cwd, env: { ...inherited, XDG_CACHE_HOME: CACHE, ...env } });
     onSpawn?.(child);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../../src/engine/run-file.ts';
 import { readCache, writeCache } from '../../src/runner/cache.ts';
 import type { Job } from '../../src/runner/crew.ts';
-import { getDigest } from '../../src/runner/digest.ts';
+import { getDigest } from '../../src/system/digest.ts';
 import type { Outcome } from '../../src/runner/file-runner.ts';
 import { makeFolder } from './folder.ts';
 

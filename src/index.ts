@@ -18,6 +18,8 @@ export {
   walkAncestors,
   walkDescendants,
 } from './syntax/node.ts';
+export type { ArgumentText, Use } from './text/code.ts';
+export { findEnclosing, findUses, getGiven, inCode } from './text/code.ts';
 export type { Edit } from './text/edit.ts';
 export type { FileFacts } from './project/facts.ts';
 export { walkCalls } from './project/facts.ts';
@@ -116,6 +118,7 @@ export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';
 export { getCalledName, getLoopOrderUse, getOrderUse } from './transform/order.ts';
 export { removeArgument } from './transform/arguments.ts';
+export { isPostfix, mayBeFloatingText, mayBeTensorText, mayBeTorch } from './transform/tensor-text.ts';
 export { isTensor, isNamedWhole, mayBeFloating } from './transform/tensors.ts';
 export type { NondeterministicOp } from './pytorch/nondeterministic-ops.ts';
 export { NONDETERMINISTIC_OPS, TENSOR_METHODS } from './pytorch/nondeterministic-ops.ts';

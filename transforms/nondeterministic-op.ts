@@ -11,19 +11,27 @@
  */
 import {
   findArguments,
+  findEnclosing,
   findNamedChildren,
+  findUses,
   findVisitNames,
   getArgument,
   getCalleeName,
   getField,
+  getGiven,
   getIntegerValue,
   getStringValue,
+  inCode,
   isHandledByLibrary,
   isModuleClass,
   isNamedWhole,
+  isPostfix,
   isTensor,
   isTestFile,
   mayBeFloating,
+  mayBeFloatingText,
+  mayBeTensorText,
+  mayBeTorch,
   NONDETERMINISTIC_OPS,
   readMapping,
   TENSOR_METHODS,
@@ -31,67 +39,21 @@ import {
   walkCalls,
   walkDescendants,
   type Api,
+  type ArgumentText,
   type Meta,
   type Node,
   type NondeterministicOp,
   type Program,
   type SourceFile,
+  type Use,
 } from 'repro-fix';
 
-/** Modes of `interpolate` and its relatives that are of the list. */
-const MODE = /linear|bicubic|["']area["']/i;
-
-/** A size of 1, and of `(1, 1)`. */
-const ONE = '(?:1|[([]\\s*1\\s*(?:,\\s*1\\s*)*[)\\]])\\s*,?';
-
-/** What calls a function, or gives it another name. */
-function calls(name: string, args = ''): RegExp {
-  return new RegExp(
-    `(?<!def )\\b(?:${name})\\s*(?:\\(${args}|as\\b)|[=(,:]\\s*[\\w.]*\\b(?:${name})\\s*(?:$|[,)\\]};#]|(?:if|else)\\b)`,
-    'm',
-  );
-}
-
-const INTERPOLATES = calls('interpolate');
-
-/** Whether `interpolate` is called with a mode that matters, as far as its arguments say; the default is the nearest pixel. */
-function resizesSmoothly(text: string): boolean {
-  if (!MODE.test(text)) return false;
-  for (const { index, 0: call } of text.matchAll(/(?<!def )\binterpolate\s*(\(|as\b|\W)/g)) {
-    if (!call.endsWith('(')) {
-      if (INTERPOLATES.test(text.slice(text.lastIndexOf('\n', index) + 1, index + call.length + 1))) return true;
-      continue;
-    }
-    const args = readBrackets(text, index + call.length - 1);
-    const mode = /\bmode\s*=\s*(["']?)/.exec(args);
-    // By position, or not to be seen.
-    if (mode === null ? args.split(',').length > 3 || args.includes('**') : mode[1] === '' || MODE.test(args)) return true;
-  }
-  return false;
-}
-
-/** Whether a sum may be one of floating-point numbers: by its dtype, or by the name of what it adds up. */
-function addsUp(text: string): boolean {
-  for (const { index, 0: call, 1: owner = '' } of text.matchAll(/(?:([\w.]*[\w)\]])\s*\.\s*)?\bcumsum_?\s*(?:\(|\W)/g)) {
-    if (!call.endsWith('(') || owner === '') return true;
-    if (/^(?:np|numpy)$/.test(owner)) continue;
-    const args = readBrackets(text, index + call.length - 1);
-    if (/\bdtype\b/.test(args)) return true;
-    const [, tensor = ''] = owner === 'torch' ? (/^\(\s*(?:input\s*=\s*)?([\w.]+)\s*[,)]/.exec(args) ?? []) : [owner, owner];
-    if (!/^[\w.]+$/.test(tensor) || !isNamedWhole(tensor.slice(tensor.lastIndexOf('.') + 1))) return true;
-  }
-  return false;
-}
-
-/** The text from a bracket to the one that closes it. */
-function readBrackets(text: string, start: number): string {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '(') depth++;
-    else if (character === ')' && --depth === 0) return text.slice(start, at + 1);
-  }
-  return text.slice(start);
+/** Whether a file may use one of some operations, asked of its text. */
+function uses(names: string): (text: string) => boolean {
+  return inCode((code) => {
+    for (const use of findUses(code, names)) if (mayMatch(code, use)) return true;
+    return false;
+  });
 }
 
 export const meta: Meta = {
@@ -102,44 +64,40 @@ export const meta: Meta = {
   safety: 'suggest',
   severity: 'warning',
   triggers: [
-    // A size of 1 is a mean.
-    ['AdaptiveAvgPool', calls('AdaptiveAvgPool\\dd', `(?!\\s*(?:output_size\\s*=\\s*)?${ONE}\\s*\\))`)],
-    ['adaptive_avg_pool', calls('adaptive_avg_pool\\dd', `(?![^()]*,\\s*(?:output_size\\s*=\\s*)?${ONE}\\s*\\))`)],
-    ['AdaptiveMaxPool', calls('AdaptiveMaxPool\\dd')],
-    ['adaptive_max_pool', calls('adaptive_max_pool\\dd')],
-    ['AvgPool3d', calls('AvgPool3d')],
-    ['avg_pool3d', calls('avg_pool3d')],
-    ['FractionalMaxPool', calls('FractionalMaxPool\\dd')],
-    ['fractional_max_pool', calls('fractional_max_pool\\dd')],
-    ['MaxPool3d', calls('MaxPool3d')],
-    ['max_pool3d', calls('max_pool3d')],
-    ['MaxUnpool', calls('MaxUnpool\\dd')],
-    ['max_unpool', calls('max_unpool\\dd')],
-    // Only what names a mode that matters.
-    ['Upsampl', calls('Upsampl\\w+'), MODE],
-    ['upsample', calls('upsample(?:_bilinear)?'), MODE],
-    ['interpolate', resizesSmoothly],
-    ['ReflectionPad', calls('ReflectionPad\\dd')],
-    ['ReplicationPad', calls('ReplicationPad\\dd')],
-    ['reflect', /["']reflect["']/],
-    ['replicate', /["']replicate["']/],
-    ['CTCLoss', calls('CTCLoss')],
-    ['ctc_loss', calls('ctc_loss')],
-    ['EmbeddingBag', 'max', calls('EmbeddingBag')],
-    ['embedding_bag', 'max', calls('embedding_bag')],
-    ['NLLLoss', calls('NLLLoss(?:2d)?')],
-    ['nll_loss', calls('nll_loss')],
-    ['grid_sample', calls('grid_sample')],
-    ['scaled_dot_product_attention', calls('scaled_dot_product_attention')],
-    // Whole numbers add up to the same.
-    ['cumsum', 'torch', addsUp],
-    ['histc', calls('histc')],
-    ['bincount', 'torch', calls('bincount')],
-    ['median', 'torch', calls('median', '\\s*[^\\s)]')],
-    ['scatter_reduce', 'prod'],
-    ['.put_(', 'torch'],
-    ['.put(', 'torch', /(?<!queue|\b_?q|cache|store)\.put\(/i],
-    ['import put', 'torch'],
+    ['AdaptiveAvgPool', uses('AdaptiveAvgPool[123]d')],
+    ['adaptive_avg_pool', uses('adaptive_avg_pool[123]d')],
+    ['AdaptiveMaxPool', uses('AdaptiveMaxPool[12]d')],
+    ['adaptive_max_pool', uses('adaptive_max_pool[12]d')],
+    ['AvgPool3d', uses('AvgPool3d')],
+    ['avg_pool3d', uses('avg_pool3d')],
+    ['FractionalMaxPool', uses('FractionalMaxPool[23]d')],
+    ['fractional_max_pool', uses('fractional_max_pool[23]d')],
+    ['MaxPool3d', uses('MaxPool3d')],
+    ['max_pool3d', uses('max_pool3d')],
+    ['MaxUnpool', uses('MaxUnpool[123]d')],
+    ['max_unpool', uses('max_unpool[123]d')],
+    ['Upsampl', uses('Upsample|UpsamplingBilinear2d')],
+    ['upsample', uses('upsample(?:_bilinear)?')],
+    ['interpolate', uses('interpolate')],
+    ['ReflectionPad', uses('ReflectionPad[123]d')],
+    ['ReplicationPad', uses('ReplicationPad[123]d')],
+    // pad(x, 2, "reflect"), Conv2d(3, 8, 3, padding_mode="replicate")
+    ['reflect', uses('pad|Conv[123]d')],
+    ['replicate', uses('pad|Conv[123]d')],
+    ['CTCLoss', uses('CTCLoss')],
+    ['ctc_loss', uses('ctc_loss')],
+    ['EmbeddingBag', 'max', uses('EmbeddingBag')],
+    ['embedding_bag', 'max', uses('embedding_bag')],
+    ['NLLLoss', uses('NLLLoss(?:2d)?')],
+    ['nll_loss', uses('nll_loss')],
+    ['grid_sample', uses('grid_sample')],
+    ['scaled_dot_product_attention', uses('scaled_dot_product_attention')],
+    ['cumsum', 'torch', uses('cumsum_?')],
+    ['histc', 'torch', uses('histc')],
+    ['bincount', 'torch', uses('bincount')],
+    ['median', 'torch', uses('(?:nan)?median')],
+    ['scatter_reduce', 'prod', uses('scatter_reduce_?')],
+    ...['.put', 'import put', ', put', ' put,', '(put'].map((text) => [text, 'torch', uses('put_?')] as const),
   ],
   ignoresTests: true,
   since: '0.1.0',
@@ -275,6 +233,74 @@ function isFloating(file: SourceFile, program: Program, call: Node, tensor: Node
 /** What is computed as, or named like, a floating-point number. */
 const FLOATING =
   /softmax|sigmoid|\bexp\b|\blog\w*\b|\brandn?\b|linspace|prob|logit|weight|alpha|beta|sigma|densit|score|reward|advantage|noise|energy|grad|float|\d\.\d| \/ /i;
+
+// ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** False where a use can be no operation of the list, or one that does not matter; see `getMatch` and `matters`. */
+function mayMatch(code: string, use: Use): boolean {
+  const name = use.name.replace(/_$/, '');
+  for (const module of ['torch.nn.', 'torch.nn.functional.', 'torch.']) {
+    const ops = NONDETERMINISTIC_OPS.get(module + name);
+    if (ops === undefined || !mayBeTorch(code, use)) continue;
+    if (!use.isCall || use.args === undefined || ops.some((op) => mayHold(code, use, op, 0, module === 'torch.nn.'))) return true;
+  }
+  const ops = use.isCall && use.owner !== '' && TENSOR_METHODS.has(name) ? NONDETERMINISTIC_OPS.get(`torch.${name}`) : undefined;
+  if (ops === undefined || (use.owner !== undefined && !mayBeTensorText(code, use.owner))) return false;
+  return use.args === undefined || ops.some((op) => mayHold(code, use, op, 1, false));
+}
+
+/** False where the condition of an operation does not hold, or where a function does nothing for training. */
+function mayHold(code: string, use: Use, op: NondeterministicOp, shift: number, isLayer: boolean): boolean {
+  const { condition } = op;
+  const { owner, args = [] } = use;
+  if (!isLayer) {
+    if (isNamedBeside(code, use.index)) return false;
+    const [input] = args;
+    if (op.phase === 'backward' && op.hasSeveralGradients !== true && input !== undefined && isDataText(input)) return false;
+  }
+  if (condition === undefined) return true;
+  const position = condition.position - shift;
+  const given = position < 0 ? undefined : getGiven(args, condition.keyword, position);
+  switch (condition.is) {
+    case 'given':
+      return given !== undefined && given !== 'None';
+    case 'floating': {
+      const dtype = args.find(({ name }) => name === 'dtype');
+      if (dtype !== undefined) return /float|double|half/.test(dtype.value);
+      if (shift === 1) return owner === undefined || mayBeFloatingText(owner);
+      // What stands in brackets of its own is looked up first.
+      return given === '*' || (given !== undefined && (given.startsWith('(') || mayBeFloatingText(given)));
+    }
+    case 'size':
+      return given !== undefined && !/^[([]?\s*1\s*(?:,\s*1\s*)*,?\s*[)\]]?$/.test(given);
+    case 'spatial':
+      return true;
+    default:
+      return given !== undefined && mayBeOneOf(code, given, condition.is);
+  }
+}
+
+/** Whether an argument may be one of some strings: as it is, or by a name or a choice that leads to one. */
+function mayBeOneOf(code: string, given: string, strings: readonly string[]): boolean {
+  // What an attribute or an item holds is not looked up.
+  if (/^[\w.]*\.\w+$/.test(given)) return false;
+  const isLiteral = /^(?:"[^"]*"|'[^']*')$/.test(given);
+  return strings.some((text) => (isLiteral ? given.slice(1, -1) === text : code.includes(text)));
+}
+
+/** `isBesideTraining` and `hasDataOnly`, by the names around. */
+function isNamedBeside(code: string, index: number): boolean {
+  const around = findEnclosing(code, index);
+  if (around.some(({ kind, name }) => kind === 'def' && BESIDE.test(name))) return true;
+  return DATA_NAME.test(around.find(({ kind }) => kind === 'class')?.name ?? '');
+}
+
+/** `isWithoutGradient`, of a name or of what follows one. */
+function isDataText({ name, value }: ArgumentText): boolean {
+  if (name === '*' || name === '**') return false;
+  if (/\.detach\(\)|\.data\b/.test(value)) return true;
+  return isPostfix(value) && DATA.test(/^(?:self\s*\.\s*)?([\w\x80-\xff]+)/.exec(value)?.[1] ?? '');
+}
 
 // ── The program around it ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -122,12 +122,12 @@ export function isNamedWhole(name: string): boolean {
 }
 
 /** Methods and functions whose result is whole, or true or false. */
-const WHOLE_CALL =
+export const WHOLE_CALL =
   /^(?:long|int|short|byte|bool|char|argmax|argmin|argsort|bincount|arange|nonzero|eq|ne|gt|ge|lt|le|greater\w*|less\w*|not_equal|isnan|isinf|isin|logical_\w+|searchsorted|bucketize|randint\w*|randperm|unique|size|numel|diff_ids|one_hot|new_ones|ones|ones_like|full|tensor)$/;
 /** Calls that keep the kind of number they are given. */
-const KEEPING =
+export const KEEPING =
   /^(?:view|reshape|flatten|squeeze|unsqueeze|expand\w*|repeat\w*|permute|transpose|t|contiguous|clone|detach|to|cuda|cpu|flip|roll|gather|index_select|sum|cat|stack|masked_fill|cumsum|clamp|abs|select|narrow)_?$/;
-const WHOLE_DTYPE = /(?:^|\.)(?:u?int\d*|long|short|bool|uint8)$/;
+export const WHOLE_DTYPE = /(?:^|\.)(?:u?int\d*|long|short|bool|uint8)$/;
 
 /**
  * False where a tensor is seen to hold whole numbers or truth values, by its dtype, by what makes it, or by its name (`mask`, `lengths`,

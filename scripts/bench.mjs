@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --only startup|verify|corpus] [--runs n]`: what the command costs, as ratios to tools whose speed is known.
  *
- * Start-up: `repro-fix --dry-run train.py`, alone in its folder, against `node -e 0`.
+ * Start-up: `repro-fix --dry-run train.py`, alone in its folder, with no cache and again from the cache, against `node -e 0`.
  * Verify: two runs of a small model for 200 steps under `repro-fix verify`, against the two runs alone (needs torch).
  * Corpus: all .py files of five wheels (about 6,200), against Ruff, ast-grep and grep.
  * Filter check, only when asked for: the corpus with every file parsed, which takes minutes, must give the findings of a run that parses only
@@ -70,9 +70,13 @@ async function benchStartup(runs) {
   copyFileSync(path.join(ROOT, 'examples/classifier.py'), path.join(cwd, 'train.py'));
   // Node reads these certificates at each start, which can take twice as long as the rest of `node -e 0`.
   delete process.env.NODE_EXTRA_CA_CERTS;
+  const cache = path.join(scratch, 'startup-cache');
+  const command = [process.execPath, CLI, '--dry-run', '--cache-dir', cache, 'train.py'];
+  const forget = () => rmSync(cache, { recursive: true, force: true });
   const rows = await measure(
     [
-      { name: '`repro-fix --dry-run train.py`', command: [process.execPath, CLI, '--dry-run', 'train.py'], accepts: [0] },
+      { name: '`repro-fix --dry-run train.py`, first run', command, accepts: [0], prepare: forget },
+      { name: 'the same again', command, accepts: [0] },
       { name: '`node -e 0`', command: [process.execPath, '-e', '0'], accepts: [0] },
     ],
     { cwd, runs },
@@ -151,17 +155,19 @@ async function findAll(cwd, ...args) {
   return new Set(stdout.split('\n').filter(Boolean));
 }
 
-/** Runs the commands in turn, `runs` times after a first round for warm caches, then once more for the memory. */
+/** Runs the commands in turn, each after what prepares it, `runs` times after a first round for warm caches, then once more for the memory. */
 async function measure(subjects, { cwd, runs }) {
   const times = new Map(subjects.map(({ name }) => [name, []]));
   for (let round = 0; round <= runs; round++) {
-    for (const { name, command, accepts } of subjects) {
+    for (const { name, command, accepts, prepare } of subjects) {
+      prepare?.();
       const milliseconds = await time(command, cwd, accepts);
       if (round > 0) times.get(name).push(milliseconds);
     }
   }
   const rows = [];
-  for (const { name, command } of subjects) {
+  for (const { name, command, prepare } of subjects) {
+    prepare?.();
     rows.push({ name, milliseconds: median(times.get(name)), peak: await samplePeakMemory(command, cwd) });
   }
   return rows;

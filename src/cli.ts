@@ -162,7 +162,7 @@ function createFixCommand(): Command {
     .option('--no-progress', 'no progress bar on a terminal')
     .option('-j, --jobs <n>', 'threads for many files (default: one for each processor)', parseCount)
     .option('--no-cache', 'look at every file anew')
-    .option('--cache-dir <folder>', 'where answers about many files are kept (default: in the user’s folder of caches)')
+    .option('--cache-dir <folder>', 'where answers are kept (default: in the user’s folder of caches)')
     .addOption(new Option('--no-triggers', 'parse every file, for the check that nothing is missed').hideHelp())
     .option('--allow-dirty', 'fix files with unstaged changes too')
     .option('--add-ignores', 'fix nothing; write a suppression comment for every present finding')

@@ -1,8 +1,10 @@
 /**
- * `npm run bench [-- --only startup|verify|corpus] [--runs n]`: what the command costs, as ratios to tools whose speed is known.
+ * `npm run bench [-- --only startup|verify|graph|corpus] [--runs n]`: what the command costs, as ratios to tools whose speed is known.
  *
  * Start-up: `repro-fix --dry-run train.py`, alone in its folder, with no cache and again from the cache, against `node -e 0`.
  * Verify: two runs of a small model for 200 steps under `repro-fix verify`, against the two runs alone (needs torch).
+ * Graph: of 3,000 files of the corpus, after they are read and parsed: which of them they import, what they define, which may run as programs;
+ * and all facts of all functions, of which a run reads those that it reaches.
  * Corpus: all .py files of five wheels (about 6,200), against Ruff, ast-grep and grep.
  * Filter check, only when asked for: the corpus with every file parsed, which takes minutes, must give the findings of a run that parses only
  * the files that hold a trigger.
@@ -48,7 +50,7 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), 'repro-fix-bench-'));
 try {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: run `npm run build`');
   console.log(`${describeMachine()}\n`);
-  const parts = { startup: [benchStartup, 21], verify: [benchVerify, 5], corpus: [benchCorpus, 7] };
+  const parts = { startup: [benchStartup, 21], verify: [benchVerify, 5], graph: [benchGraph, 3], corpus: [benchCorpus, 7] };
   const names = [...Object.keys(parts), 'filter-check'];
   if (options.only !== undefined && !names.includes(options.only)) {
     throw new Error(`--only takes one of ${names.join(', ')}, not ${options.only}`);
@@ -100,6 +102,43 @@ async function benchVerify(runs) {
     { cwd, runs },
   );
   printTable(`verify, 200 steps of a small model, medians of ${runs} rounds`, rows, ['two plain runs']);
+}
+
+async function benchGraph(runs) {
+  const { folder } = getCorpus();
+  const script = path.join(scratch, 'bench-graph.mjs');
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [path.join(ROOT, 'scripts/bench-graph.mjs')],
+    outfile: script,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    define: { 'process.env.REPRO_FIX_BUNDLED': '"1"' },
+    // Of Emscripten's module.
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  for (const name of readdirSync(path.dirname(CLI))) {
+    if (name.endsWith('.wasm')) copyFileSync(path.join(path.dirname(CLI), name), path.join(scratch, name));
+  }
+  const folders = ['transformers', 'timm'].map((name) => {
+    const found = readdirSync(folder).find((wheel) => wheel.startsWith(`${name}-`));
+    return path.join(folder, found ?? name);
+  });
+  const results = Array.from({ length: runs }, () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, '3000', ...folders], { encoding: 'utf8', maxBuffer: 2 ** 24 });
+    if (status !== 0) throw new Error(`the graph was not built: ${stderr.trim()}`);
+    return JSON.parse(stdout);
+  });
+  const [{ files, bytes, imports, definitions, programs }] = results;
+  const rows = [
+    ['parse', 'read and parse'],
+    ['graph', 'graph'],
+    ['facts', 'all facts'],
+  ].map(([key, name]) => ({ name, milliseconds: median(results.map((result) => result.milliseconds[key])) }));
+  const size = `${files.toLocaleString('en')} files, ${(bytes / 1e6).toFixed(0)} MB`;
+  const counts = `${imports.toLocaleString('en')} imports, ${definitions.toLocaleString('en')} definitions, ${programs} programs`;
+  printTable(`Graph of ${size} (${counts}), CPU time, medians of ${runs} runs`, rows, ['read and parse']);
 }
 
 async function benchCorpus(runs) {

@@ -5,7 +5,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, posix, relative, sep } from 'node:path';
-import type { FileFacts, Step } from '../project/facts.ts';
+import type { FileFacts } from '../project/facts.ts';
 import { indexFiles } from '../project/index-files.ts';
 
 /** Names of Python files and of modules after `-m`, in the text of a shell script. */
@@ -31,7 +31,7 @@ export function findReachedFiles(
   for (let facts = waiting.pop(); facts !== undefined; facts = waiting.pop()) {
     if (reached.has(facts.path)) continue;
     reached.add(facts.path);
-    for (const module of findImports([facts.steps, ...facts.functions.map(({ steps }) => steps)])) {
+    for (const module of facts.imports) {
       // Importing `a.b` runs `a` first.
       const parts = module.split(/(?<=[^.])\./);
       for (let count = 1; count <= parts.length; count++) {
@@ -77,19 +77,4 @@ function findNames(word: string, cwd: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function findImports(blocks: readonly (readonly Step[])[]): readonly string[] {
-  return blocks.flat().flatMap((step): readonly string[] => {
-    switch (step.kind) {
-      case 'import':
-        return step.modules;
-      case 'loop':
-        return findImports([step.body]);
-      case 'branch':
-        return findImports(step.arms.map((arm) => arm.steps));
-      default:
-        return [];
-    }
-  });
 }

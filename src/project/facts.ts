@@ -1,6 +1,9 @@
 /**
  * What one file does when it runs, as serialisable data: no nodes, only names and UTF-16 offsets.
  *
+ * Each fact is read from the tree when it is first asked for, and kept: of most files that a program imports only the names matter, and a
+ * function that is never reached is never read. `JSON.stringify` reads all of them.
+ *
  * A function body (and the module's own code) becomes a list of steps in the order CPython executes them: calls, stores that matter,
  * and the loops and branches around them. `trace.ts` runs these steps across functions and files. Facts never guess: a callee that the
  * text does not determine keeps the form `?receiver.method`.
@@ -86,10 +89,10 @@ export interface FunctionFacts {
   /** Callee names of its decorators. */
   readonly decorators: readonly string[];
   readonly steps: readonly Step[];
-  /** Callee names of what its one `return` gives, one for each element of a tuple; `''` where unknown. Absent where all are. */
-  readonly returns?: readonly string[];
-  /** Present for a function at module level that seeds from its first parameter. */
-  readonly seedHelper?: SeedHelperFacts;
+  /** Callee names of what its one `return` gives, one for each element of a tuple; `''` where unknown. Undefined where all are. */
+  readonly returns: readonly string[] | undefined;
+  /** Defined for a function at module level that seeds from its first parameter. */
+  readonly seedHelper: SeedHelperFacts | undefined;
 }
 
 export interface ClassFacts {
@@ -103,9 +106,9 @@ export interface ClassFacts {
   /** `self.name = Call(...)`, where bound to one callee only: what the attribute is an instance of. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Fields of its own body that hold a seed: `seed: int = 42`. */
-  readonly seeds?: readonly SeedField[];
+  readonly seeds: readonly SeedField[];
   /** Annotated fields whose type is a class in view: `train: TrainConfig` gives `{ train: '@TrainConfig' }`. */
-  readonly parts?: Readonly<Record<string, string>>;
+  readonly parts: Readonly<Record<string, string>>;
 }
 
 export interface FileFacts {
@@ -116,6 +119,10 @@ export interface FileFacts {
   /** Code that runs at import, the main guard included. */
   readonly steps: readonly Step[];
   readonly hasMainGuard: boolean;
+  /** True where its own code has a relative import, which only a module of a package can have. */
+  readonly isInPackage: boolean;
+  /** Modules imported anywhere in the file, as in `ImportStep.modules`. */
+  readonly imports: readonly string[];
   /** Top-level names of absolute imports anywhere in the file: `torch`, `numpy`. */
   readonly packages: readonly string[];
   /** Names the module binds by importing them: `from .loss import nll` gives `{ nll: '.loss.nll' }`. Other modules may import them from here. */
@@ -156,9 +163,13 @@ export function* walkCalls(steps: readonly Step[]): Generator<CallStep> {
   }
 }
 
-/** Reads the facts of one file. Its cost is one walk over the tree. */
-export function readFacts(file: SourceFile): FileFacts {
-  return new FactReader(file).read();
+/**
+ * The facts of one file. It costs nothing until they are asked for; all of them cost one walk over the tree.
+ *
+ * @param reopen gives the same file again when more of it is read, for those who keep facts longer than trees
+ */
+export function readFacts(file: SourceFile, reopen: () => SourceFile = () => file): FileFacts {
+  return new ReadFile(file.path, file.kind === 'notebook', reopen);
 }
 
 /** The name a definition has in facts: `Trainer.fit`, `outer.<locals>.inner`. */
@@ -175,31 +186,226 @@ export function getDefinitionName(definition: Node): string {
   return parts.reverse().join('.');
 }
 
+/** Marks what has not been read yet, where nothing is an answer too. */
+const UNREAD = Symbol('unread');
+type Unread = typeof UNREAD;
+
+type Reopen = () => SourceFile;
+
+class ReadFile implements FileFacts {
+  readonly path: string;
+  readonly isNotebook: boolean;
+  readonly #reopen: Reopen;
+  #functions: readonly FunctionFacts[] | undefined;
+  #classes: readonly ClassFacts[] | undefined;
+  #steps: readonly Step[] | undefined;
+  #hasMainGuard: boolean | undefined;
+  #isInPackage: boolean | undefined;
+  #imports: readonly string[] | undefined;
+  #packages: readonly string[] | undefined;
+  #exports: Readonly<Record<string, string>> | undefined;
+  #starExports: readonly string[] | undefined;
+  #seeds: FileSeeds | undefined;
+  #made: Readonly<Record<string, string>> | undefined;
+
+  constructor(path: string, isNotebook: boolean, reopen: Reopen) {
+    this.path = path;
+    this.isNotebook = isNotebook;
+    this.#reopen = reopen;
+  }
+
+  get functions(): readonly FunctionFacts[] {
+    return (this.#functions ??= this.#reopen()
+      .tree.findType('function_definition')
+      .map((node) => new ReadFunction(node, this.#reopen)));
+  }
+
+  get classes(): readonly ClassFacts[] {
+    return (this.#classes ??= this.#reopen()
+      .tree.findType('class_definition')
+      .map((node) => new ReadClass(node, this.#reopen)));
+  }
+
+  get steps(): readonly Step[] {
+    if (this.#steps === undefined) {
+      const file = this.#reopen();
+      this.#steps = new FactReader(file).readBlock(file.root);
+    }
+    return this.#steps;
+  }
+
+  get hasMainGuard(): boolean {
+    return (this.#hasMainGuard ??= holdsMainGuard(this.#reopen()));
+  }
+
+  get isInPackage(): boolean {
+    return (this.#isInPackage ??= this.#reopen().root.children.some(
+      (statement) => statement.type === 'import_from_statement' && getField(statement, 'module_name')?.type === 'relative_import',
+    ));
+  }
+
+  get imports(): readonly string[] {
+    return (this.#imports ??= findImports(this.#reopen()));
+  }
+
+  get packages(): readonly string[] {
+    const absolute = this.imports.filter((module) => !module.startsWith('.'));
+    return (this.#packages ??= [...new Set(absolute.map((module) => module.split('.', 1)[0] ?? module))]);
+  }
+
+  get exports(): Readonly<Record<string, string>> {
+    return (this.#exports ??= readExports(this.#reopen()));
+  }
+
+  get starExports(): readonly string[] {
+    return (this.#starExports ??= findStarExports(this.#reopen()));
+  }
+
+  get seeds(): FileSeeds {
+    return (this.#seeds ??= readFileSeeds(this.#reopen()));
+  }
+
+  get made(): Readonly<Record<string, string>> {
+    return (this.#made ??= new FactReader(this.#reopen()).readMade());
+  }
+
+  toJSON(): FileFacts {
+    const { path, isNotebook, functions, classes, steps, hasMainGuard, isInPackage, imports, packages, exports, starExports, seeds, made } =
+      this;
+    return {
+      path,
+      isNotebook,
+      functions,
+      classes,
+      steps,
+      hasMainGuard,
+      isInPackage,
+      imports,
+      packages,
+      exports,
+      starExports,
+      seeds,
+      made,
+    };
+  }
+}
+
+function holdsMainGuard({ text, tree }: SourceFile): boolean {
+  return text.includes('__main__') && tree.findType('if_statement').some(isMainGuard);
+}
+
+function findImports({ tree }: SourceFile): string[] {
+  const statements = [...tree.findType('import_statement'), ...tree.findType('import_from_statement')];
+  return [...new Set(statements.flatMap(importedModules))];
+}
+
+function readExports({ model }: SourceFile): Record<string, string> {
+  const exports: Record<string, string> = {};
+  for (const [name, binding] of model.module.bindings) {
+    const [definition, ...others] = binding.definitions;
+    if (others.length === 0 && definition?.qualifiedName !== undefined) exports[name] = definition.qualifiedName;
+  }
+  return exports;
+}
+
+/** A definition by its place in the tree, which may be another when the file has been opened again. */
+class ReadDefinition {
+  readonly name: string;
+  readonly at: number;
+  readonly end: number;
+  readonly #index: number;
+  readonly #reopen: Reopen;
+
+  constructor(node: Node, reopen: Reopen) {
+    this.name = getDefinitionName(node);
+    this.at = node.start;
+    this.end = node.end;
+    this.#index = node.index;
+    this.#reopen = reopen;
+  }
+
+  read<T>(read: (reader: FactReader, definition: Node) => T): T {
+    const file = this.#reopen();
+    return read(new FactReader(file), file.tree.getNode(this.#index));
+  }
+}
+
+class ReadFunction extends ReadDefinition implements FunctionFacts {
+  #parameters: readonly string[] | undefined;
+  #decorators: readonly string[] | undefined;
+  #steps: readonly Step[] | undefined;
+  #returns: readonly string[] | undefined | Unread = UNREAD;
+  #seedHelper: SeedHelperFacts | undefined | Unread = UNREAD;
+
+  get parameters(): readonly string[] {
+    return (this.#parameters ??= this.read((_, definition) => readParameters(definition)));
+  }
+
+  get decorators(): readonly string[] {
+    return (this.#decorators ??= this.read((reader, definition) => reader.readDecorators(definition)));
+  }
+
+  get steps(): readonly Step[] {
+    return (this.#steps ??= this.read((reader, definition) => reader.readBody(definition)));
+  }
+
+  get returns(): readonly string[] | undefined {
+    if (this.#returns === UNREAD) this.#returns = this.read((reader, definition) => reader.readReturns(definition));
+    return this.#returns;
+  }
+
+  get seedHelper(): SeedHelperFacts | undefined {
+    if (this.#seedHelper === UNREAD) {
+      this.#seedHelper = this.read(({ file }, definition) => (isAtModuleLevel(definition) ? readSeedHelper(file, definition) : undefined));
+    }
+    return this.#seedHelper;
+  }
+
+  toJSON(): FunctionFacts {
+    const { name, at, end, parameters, decorators, steps, returns, seedHelper } = this;
+    return { name, at, end, parameters, decorators, steps, returns, seedHelper };
+  }
+}
+
+class ReadClass extends ReadDefinition implements ClassFacts {
+  #bases: readonly string[] | undefined;
+  #methods: readonly string[] | undefined;
+  #attributes: Readonly<Record<string, string>> | undefined;
+  #seeds: readonly SeedField[] | undefined;
+  #parts: Readonly<Record<string, string>> | undefined;
+
+  get bases(): readonly string[] {
+    return (this.#bases ??= this.read((reader, definition) => reader.readBases(definition)));
+  }
+
+  get methods(): readonly string[] {
+    return (this.#methods ??= this.read((_, definition) => readMethods(definition)));
+  }
+
+  get attributes(): Readonly<Record<string, string>> {
+    return (this.#attributes ??= this.read((reader, definition) => reader.readAttributes(definition)));
+  }
+
+  get seeds(): readonly SeedField[] {
+    return (this.#seeds ??= this.read((reader, definition) => reader.readSeeds(definition)));
+  }
+
+  get parts(): Readonly<Record<string, string>> {
+    return (this.#parts ??= this.read((reader, definition) => reader.readParts(definition)));
+  }
+
+  toJSON(): ClassFacts {
+    const { name, at, end, bases, methods, attributes, seeds, parts } = this;
+    return { name, at, end, bases, methods, attributes, seeds, parts };
+  }
+}
+
+/** Reads facts from the tree of a file; what it reads depends on nothing that it has read before. */
 class FactReader {
-  readonly functions: FunctionFacts[] = [];
-  readonly classes: ClassFacts[] = [];
-  hasMainGuard = false;
   readonly file: SourceFile;
 
   constructor(file: SourceFile) {
     this.file = file;
-  }
-
-  read(): FileFacts {
-    const steps = this.readBlock(this.file.root);
-    return {
-      path: this.file.path,
-      isNotebook: this.file.kind === 'notebook',
-      functions: this.functions,
-      classes: this.classes,
-      steps,
-      hasMainGuard: this.hasMainGuard,
-      packages: this.readPackages(),
-      exports: this.readExports(),
-      starExports: findStarExports(this.file),
-      seeds: readFileSeeds(this.file),
-      made: this.readMade(),
-    };
   }
 
   readMade(): Record<string, string> {
@@ -209,6 +415,14 @@ class FactReader {
       if (callee !== undefined) made[name] = callee;
     }
     return made;
+  }
+
+  /** Callee names of the decorators of a definition. */
+  readDecorators(definition: Node): string[] {
+    if (definition.parent?.type !== 'decorated_definition') return [];
+    return definition.parent.children
+      .filter((child) => child.type === 'decorator')
+      .flatMap((child) => findNamedChildren(child).flatMap((expression) => this.getCallees(expression)));
   }
 
   /** The callee of the call that alone binds a name: as its value, or as the first element of it. */
@@ -221,10 +435,27 @@ class FactReader {
     return others.length > 0 || callee === undefined || callee.startsWith('?') ? undefined : callee;
   }
 
+  readBody(definition: Node): Step[] {
+    const body = getField(definition, 'body');
+    return body === undefined ? [] : this.readBlock(body);
+  }
+
+  readBases(definition: Node): string[] {
+    const bases = getField(definition, 'superclasses');
+    return bases === undefined ? [] : findNamedChildren(bases).flatMap((base) => this.getCallees(base));
+  }
+
+  /** See `ClassFacts.seeds`. */
+  readSeeds(definition: Node): SeedField[] {
+    const body = getField(definition, 'body');
+    return body === undefined ? [] : readClassSeeds(body, this.readDecorators(definition), this.readBases(definition));
+  }
+
   /** See `FunctionFacts.returns`. */
-  readReturns(definition: Node, body: Node): readonly string[] | undefined {
+  readReturns(definition: Node): readonly string[] | undefined {
+    const body = getField(definition, 'body');
     let only: Node | undefined;
-    for (const statement of walkDescendants(body, 'return_statement')) {
+    for (const statement of body === undefined ? [] : walkDescendants(body, 'return_statement')) {
       if (this.file.model.getEnclosingFunction(statement) !== definition) continue;
       if (only !== undefined) return undefined;
       only = statement;
@@ -244,9 +475,10 @@ class FactReader {
   }
 
   /** See `ClassFacts.parts`. */
-  readParts(body: Node): Record<string, string> | undefined {
+  readParts(definition: Node): Record<string, string> {
+    const body = getField(definition, 'body');
     const parts: Record<string, string> = {};
-    for (const statement of findNamedChildren(body)) {
+    for (const statement of body === undefined ? [] : findNamedChildren(body)) {
       const [assignment] = statement.type === 'expression_statement' ? findNamedChildren(statement) : [];
       const type = assignment?.type === 'assignment' ? getField(assignment, 'type') : undefined;
       const name = assignment === undefined ? undefined : getField(assignment, 'left');
@@ -255,24 +487,7 @@ class FactReader {
       const [callee, ...others] = this.getCallees(named);
       if (callee !== undefined && others.length === 0 && !/^(?:\?|builtins\.|typing\.)/.test(callee)) parts[name.text] = callee;
     }
-    return Object.keys(parts).length === 0 ? undefined : parts;
-  }
-
-  readPackages(): string[] {
-    const packages = new Set<string>();
-    for (const node of walkDescendants(this.file.root, 'import_statement', 'import_from_statement')) {
-      for (const module of importedModules(node)) if (!module.startsWith('.')) packages.add(module.split('.', 1)[0] ?? module);
-    }
-    return [...packages];
-  }
-
-  readExports(): Record<string, string> {
-    const exports: Record<string, string> = {};
-    for (const [name, binding] of this.file.model.module.bindings) {
-      const [definition, ...others] = binding.definitions;
-      if (others.length === 0 && definition?.qualifiedName !== undefined) exports[name] = definition.qualifiedName;
-    }
-    return exports;
+    return parts;
   }
 
   /** Statements nest at most 100 deep in Python, so this recursion is bounded; expressions are walked without recursion. */
@@ -289,15 +504,12 @@ class FactReader {
       case 'decorated_definition': {
         for (const child of node.children) if (child.type === 'decorator') this.readExpression(child, steps);
         const definition = getField(node, 'definition');
-        const decorators = node.children
-          .filter((child) => child.type === 'decorator')
-          .flatMap((child) => findNamedChildren(child).flatMap((expression) => this.getCallees(expression)));
-        if (definition !== undefined) this.readDefinition(definition, decorators, steps);
+        if (definition !== undefined) this.readDefinition(definition, steps);
         return;
       }
       case 'function_definition':
       case 'class_definition':
-        this.readDefinition(node, [], steps);
+        this.readDefinition(node, steps);
         return;
       case 'if_statement':
         this.readIf(node, steps);
@@ -395,7 +607,6 @@ class FactReader {
     const condition = getField(node, 'condition');
     if (condition !== undefined) this.readExpression(condition, steps);
     const isGuard = isMainGuard(node);
-    if (isGuard) this.hasMainGuard = true;
     const consequence = getField(node, 'consequence');
     arms.push({ test: condition?.text ?? '', isMainGuard: isGuard, steps: consequence === undefined ? [] : this.readBlock(consequence) });
     for (const alternative of findFields(node, 'alternative')) {
@@ -410,42 +621,12 @@ class FactReader {
     steps.push({ kind: 'branch', at: node.start, end: node.end, form: 'if', arms, isExhaustive });
   }
 
-  readDefinition(node: Node, decorators: readonly string[], steps: Step[]): void {
-    const body = getField(node, 'body');
-    if (node.type === 'class_definition') {
-      const bases = getField(node, 'superclasses');
-      if (bases !== undefined) this.readExpression(bases, steps);
-      // A class body runs where it stands; its methods are only defined.
-      if (body !== undefined) steps.push(...this.readBlock(body));
-      const baseNames = bases === undefined ? [] : findNamedChildren(bases).flatMap((base) => this.getCallees(base));
-      const seeds = body === undefined ? [] : readClassSeeds(body, decorators, baseNames);
-      const parts = body === undefined ? undefined : this.readParts(body);
-      this.classes.push({
-        name: getDefinitionName(node),
-        at: node.start,
-        end: node.end,
-        bases: baseNames,
-        methods: body === undefined ? [] : methodNames(body),
-        attributes: this.readAttributes(node),
-        ...(seeds.length === 0 ? {} : { seeds }),
-        ...(parts === undefined ? {} : { parts }),
-      });
-      return;
-    }
-    const parameters = getField(node, 'parameters');
-    if (parameters !== undefined) this.readExpression(parameters, steps);
-    const returns = body === undefined ? undefined : this.readReturns(node, body);
-    const seedHelper = isAtModuleLevel(node) ? readSeedHelper(this.file, node) : undefined;
-    this.functions.push({
-      name: getDefinitionName(node),
-      at: node.start,
-      end: node.end,
-      parameters: parameters === undefined ? [] : parameterNames(parameters),
-      decorators,
-      steps: body === undefined ? [] : this.readBlock(body),
-      ...(returns === undefined ? {} : { returns }),
-      ...(seedHelper === undefined ? {} : { seedHelper }),
-    });
+  /** What runs where a definition stands: the defaults of parameters, or bases and body of a class. */
+  readDefinition(node: Node, steps: Step[]): void {
+    const header = getField(node, node.type === 'class_definition' ? 'superclasses' : 'parameters');
+    if (header !== undefined) this.readExpression(header, steps);
+    const body = node.type === 'class_definition' ? getField(node, 'body') : undefined;
+    if (body !== undefined) steps.push(...this.readBlock(body));
   }
 
   /** `self.optimizer = torch.optim.Adam(...)` gives `{ optimizer: 'torch.optim.Adam' }`; two different callees give nothing. */
@@ -669,9 +850,10 @@ function lastName(node: Node): string {
   return inner === undefined || inner === node ? '' : lastName(inner);
 }
 
-function parameterNames(parameters: Node): string[] {
+function readParameters(definition: Node): string[] {
+  const parameters = getField(definition, 'parameters');
   const names: string[] = [];
-  for (const child of findNamedChildren(parameters)) {
+  for (const child of parameters === undefined ? [] : findNamedChildren(parameters)) {
     const name = child.type === 'identifier' ? child : (getField(child, 'name') ?? findNamedChildren(child)[0]);
     const identifier = name?.type === 'identifier' ? name : name === undefined ? undefined : [...walkDescendants(name, 'identifier')][0];
     if (identifier !== undefined) names.push(identifier.text);
@@ -679,11 +861,13 @@ function parameterNames(parameters: Node): string[] {
   return names;
 }
 
-function methodNames(body: Node): string[] {
+/** See `ClassFacts.methods`. */
+function readMethods(definition: Node): string[] {
+  const body = getField(definition, 'body');
   const names: string[] = [];
-  for (const child of findNamedChildren(body)) {
-    const definition = child.type === 'decorated_definition' ? getField(child, 'definition') : child;
-    const name = definition?.type === 'function_definition' ? getField(definition, 'name') : undefined;
+  for (const child of body === undefined ? [] : findNamedChildren(body)) {
+    const method = child.type === 'decorated_definition' ? getField(child, 'definition') : child;
+    const name = method?.type === 'function_definition' ? getField(method, 'name') : undefined;
     if (name !== undefined) names.push(name.text);
   }
   return names;

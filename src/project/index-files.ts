@@ -117,6 +117,17 @@ export function indexFiles(
     return getFile(`${base}.py`) ?? getFile(joinPath(base, '__init__.py'));
   };
 
+  /** The nearest file above a folder that an absolute import means. */
+  const findAbove = (folder: string, parts: readonly string[], except?: string): FileFacts | undefined => {
+    for (const each of findFoldersAbove(joinPath(folder, '_'))) {
+      const found = atFolder(each, parts) ?? atFolder(joinPath(each, 'src'), parts);
+      if (found !== undefined && found.path !== except) return found;
+    }
+    return undefined;
+  };
+  /** The same by folder and module, `null` where there is none: the files of a folder import the same few. */
+  const modules = new Map<string, Map<string, FileFacts | null>>();
+
   const getModule = (from: string, module: string): FileFacts | undefined => {
     const dots = /^\.*/.exec(module)?.[0].length ?? 0;
     const parts = module.slice(dots).split('.').filter(Boolean);
@@ -126,11 +137,12 @@ export function indexFiles(
       for (let level = 1; level < dots; level++) folder = folderOf(folder);
       return parts.length === 0 ? getFile(joinPath(folder, '__init__.py')) : atFolder(folder, parts);
     }
-    for (const each of findFoldersAbove(from)) {
-      const found = atFolder(each, parts) ?? atFolder(joinPath(each, 'src'), parts);
-      if (found !== undefined && found.path !== from) return found;
-    }
-    return undefined;
+    let known = modules.get(folder);
+    if (known === undefined) modules.set(folder, (known = new Map()));
+    let found = known.get(module);
+    if (found === undefined) known.set(module, (found = findAbove(folder, parts) ?? null));
+    // A script `utils.py` that imports `utils` means another.
+    return found?.path === from ? findAbove(folder, parts, from) : (found ?? undefined);
   };
 
   const known = new WeakMap<FileFacts, Map<string, Callee>>();

@@ -118,10 +118,10 @@ function isImportCode(facts: FileFacts, { calls: [call], file, step, isDuringImp
  * whose modules run as programs (`python -m package.train`) by their main guard; and code at module level makes a script only by what it
  * does itself, which needs no import to be followed.
  */
-function mayRun(index: ProjectIndex, facts: FileFacts, commands: readonly string[]): boolean {
+export function mayRun(index: ProjectIndex, facts: FileFacts, commands: readonly string[]): boolean {
   if (facts.functions.some(({ name }) => commands.includes(name))) return true;
   if (facts.hasMainGuard || facts.isNotebook || /(?:^|\/)__main__\.py$/.test(facts.path)) return true;
-  if (facts.steps.some((step) => step.kind === 'import' && step.modules.some((module) => module.startsWith('.')))) return false;
+  if (facts.isInPackage) return false;
   return traceScript(index, facts, OWN).visits.some(
     (visit) => isScriptCode(visit) || findExternalNames(visit).some((name) => isTrainingStep(name) || isFrameworkFit(name)),
   );

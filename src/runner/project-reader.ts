@@ -3,6 +3,7 @@
  * at most once, and never written.
  */
 import { join } from 'node:path';
+import type { SourceFile } from '../document/types.ts';
 import type { OpenDocument, ProjectContext } from '../engine/run-file.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
 import { folderOf, joinPath, nameOf } from '../project/index-files.ts';
@@ -14,6 +15,9 @@ export const MAX_BYTES = 2_000_000;
 
 /** Characters of text whose facts are kept. */
 const MAX_KEPT = 12_000_000;
+
+/** Characters of text whose trees are kept, from which more facts can be read; a file is parsed again once its tree is gone. */
+const MAX_TREES = 500_000;
 
 /** What was asked about other files. */
 export interface Asked {
@@ -58,6 +62,7 @@ export function createProjectReader(
 ): ProjectReader {
   const folders = new Map<string, ReadonlySet<string>>();
   const known = createKept<Known | undefined>(MAX_KEPT);
+  const files = createKept<SourceFile>(MAX_TREES);
   const noted = new Set<string>();
   let asked: { isAny: boolean; files: string[]; folders: string[] } = { isAny: false, files: [], folders: [] };
 
@@ -85,6 +90,13 @@ export function createProjectReader(
   const isMissing = (folder: string): boolean => folder !== '' && !folder.startsWith('..') && !isThere(folder);
   const isThere = (path: string): boolean => list(folderOf(path)).has(nameOf(path));
 
+  const reopen = (path: string, bytes: Uint8Array): SourceFile => {
+    const document = open(path, bytes);
+    if ('skipped' in document) throw new Error(`${path}: ${document.skipped}`);
+    files.set(path, document.file, document.file.text.length);
+    return document.file;
+  };
+
   const read = (path: string): Known | undefined => {
     if (!isThere(path)) return undefined;
     note(path);
@@ -94,8 +106,12 @@ export function createProjectReader(
       const bytes = readFile(join(cwd, path));
       const document = bytes.length > MAX_BYTES ? undefined : open(path, bytes);
       if (document === undefined || 'skipped' in document) return undefined;
-      const { text } = document.file;
-      const found: Known = { facts: readFacts(document.file), text };
+      const { file } = document;
+      const { text } = file;
+      // Of nearly all files the text gives the bytes back.
+      const source = Buffer.from(text).equals(bytes) ? undefined : bytes;
+      const found: Known = { facts: readFacts(file, () => files.get(path) ?? reopen(path, source ?? Buffer.from(text))), text };
+      files.set(path, file, text.length);
       known.set(path, found, text.length);
       return found;
     } catch {

@@ -185,14 +185,14 @@ export function getReturnedSeed(index: ProjectIndex, file: FileFacts, name: stri
 
 /** The seed among the fields of a class, of its bases, or of the classes of its fields. */
 function getClassSeed(index: ProjectIndex, { file, facts }: Extract<Callee, { kind: 'class' }>, depth = 0): SeedField | undefined {
-  const [own] = facts.seeds ?? [];
+  const [own] = facts.seeds;
   if (own !== undefined || depth > 4) return own;
   for (const base of facts.bases) {
     const parent = index.resolve(file, base);
     const inherited = parent.kind === 'class' ? getClassSeed(index, parent, depth + 1) : undefined;
     if (inherited !== undefined) return inherited;
   }
-  for (const [part, type] of Object.entries(facts.parts ?? {})) {
+  for (const [part, type] of Object.entries(facts.parts)) {
     const callee = index.resolve(file, type);
     const inner = callee.kind === 'class' ? getClassSeed(index, callee, depth + 1) : undefined;
     if (inner !== undefined) return { ...inner, path: `.${part}${inner.path}` };

@@ -5,6 +5,7 @@
  * It is wider than the truth: a name may stand for anything that has it. What is not here is not in the file.
  */
 import { joinModule } from '../project/index-files.ts';
+import { keepName } from './names.ts';
 
 /** A name that an import binds: a module (`name` undefined), or a name of it, which may be a module too. */
 export interface Import {
@@ -50,6 +51,11 @@ const IS_PLAIN = 4;
 /** How many functions it stands in, in the bits from here on. */
 const DEPTH = 8;
 
+/** Numbers of a line in the table of lines. */
+const WIDTH = 3;
+/** Where the table of a file is made. */
+let scratch = new Int32Array(2 ** 12 * WIDTH);
+
 interface Block {
   /** Undefined for an `if`. */
   readonly kind: 'def' | 'class' | undefined;
@@ -60,9 +66,20 @@ interface Block {
 
 /** @param text one character a byte will do; lines end in `\n` */
 export function readCode(text: string): Code {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const flags: number[] = [];
+  /** Of each logical line its start, its end and its flags. */
+  let table = scratch;
+  let count = 0;
+  const addLine = (start: number, end: number, flags: number): void => {
+    const at = count++ * WIDTH;
+    if (at + WIDTH > table.length) {
+      scratch = new Int32Array(table.length * 2);
+      scratch.set(table);
+      table = scratch;
+    }
+    table[at] = start;
+    table[at + 1] = end;
+    table[at + 2] = flags;
+  };
   const definitions = new Map<string, Definition[]>();
   const imports = new Map<string, Import[]>();
   const stars: string[] = [];
@@ -80,8 +97,8 @@ export function readCode(text: string): Code {
       else {
         if (kind === 'def') functions--;
         const known = definitions.get(name);
-        const found: Definition = { kind, lines: [line, starts.length] };
-        if (known === undefined) definitions.set(name, [found]);
+        const found: Definition = { kind, lines: [line, count] };
+        if (known === undefined) definitions.set(keepName(name), [found]);
         else known.push(found);
       }
     }
@@ -98,8 +115,9 @@ export function readCode(text: string): Code {
     if (at >= state.end || character === HASH) continue;
     const indent = at - lineStart;
     if (open.length > 0) close(indent);
-    const line = starts.length;
+    const line = count;
     let from = at;
+    let lineFlags = -1;
     // `async def`, `class`, `def`, `if`, `elif`
     if (character === 0x61 || character === 0x63 || character === 0x64 || character === 0x65 || character === 0x69) {
       HEADER.lastIndex = at;
@@ -108,48 +126,49 @@ export function readCode(text: string): Code {
         const [head, kind, name = ''] = header;
         if (kind === undefined) {
           open.push({ kind, name: TYPE_CHECKING.test(text.slice(at, state.end)) ? FOR_TYPES : '', indent, line });
-          flags.push((functions * DEPTH) | (branches > 0 ? UNDER_IF : 0) | state.flags);
+          lineFlags = (functions * DEPTH) | (branches > 0 ? UNDER_IF : 0) | state.flags;
           branches++;
         } else {
           // A header is no call, but its defaults may hold some.
           from += head.length;
           open.push({ kind: kind as 'def' | 'class', name, indent, line });
           const hasCall = text.slice(from, state.end).includes('(') ? HAS_CALL : 0;
-          flags.push((functions * DEPTH) | (branches > 0 ? UNDER_IF : 0) | (state.flags & IS_PLAIN) | hasCall);
+          lineFlags = (functions * DEPTH) | (branches > 0 ? UNDER_IF : 0) | (state.flags & IS_PLAIN) | hasCall;
           if (kind === 'def') {
             functions++;
             const owner = open.at(-2);
             if (owner?.kind === 'class') {
               const known = methods.get(owner.name);
-              if (known === undefined) methods.set(owner.name, [name]);
-              else known.push(name);
+              if (known === undefined) methods.set(keepName(owner.name), [keepName(name)]);
+              else known.push(keepName(name));
             }
           }
         }
       }
     }
-    starts.push(from);
-    ends.push(state.end);
-    if (flags.length < starts.length) flags.push((functions * DEPTH) | (branches > 0 ? UNDER_IF : 0) | state.flags);
+    if (lineFlags === -1) lineFlags = (functions * DEPTH) | (branches > 0 ? UNDER_IF : 0) | state.flags;
+    addLine(from, state.end, lineFlags);
     while (nextImport !== -1 && nextImport < at) nextImport = text.indexOf('import', nextImport + 6);
     if (nextImport === -1 || nextImport >= state.end) continue;
     const statement = clean(text, at, state.end);
     for (const found of findImports(statement)) {
-      if (functions === 0) modules.push(...findModules(found));
+      if (functions === 0) modules.push(...findModules(found).map(keepName));
       // Packages with lazy modules import hundreds for a type checker.
       if (found.name !== '*') bind(imports, found);
-      else if (!open.some(({ name }) => name === FOR_TYPES)) stars.push(found.module);
+      else if (!open.some(({ name }) => name === FOR_TYPES)) stars.push(keepName(found.module));
     }
   }
   close(-1);
+  const lines = table.slice(0, count * WIDTH);
 
   /** Lines in at most `depth` functions that have none of the flags `skipped`, and all of those `wanted`. */
   const join = (start: number, end: number, depth: number, skipped: number, wanted: number): string => {
     let joined = '';
     for (let line = start; line < end; line++) {
-      const flag = flags[line] ?? 0;
+      const flag = lines[line * WIDTH + 2] ?? 0;
       if ((flag & skipped) !== 0 || (flag & wanted) !== wanted || flag >= (depth + 1) * DEPTH) continue;
-      const [first, last] = [starts[line] ?? 0, ends[line] ?? 0];
+      const first = lines[line * WIDTH] ?? 0;
+      const last = lines[line * WIDTH + 1] ?? 0;
       joined += (flag & IS_PLAIN) !== 0 ? text.slice(first, last) : clean(text, first, last);
       joined += '\n';
     }
@@ -165,11 +184,11 @@ export function readCode(text: string): Code {
     get attributes() {
       return (attributes ??= new Set(text.match(ATTRIBUTE)?.map((found) => found.slice(found.search(/[^.\s]/)))));
     },
-    getModule: (isCertain = false) => (isCertain ? join(0, starts.length, 0, UNDER_IF, 0) : join(0, starts.length, 0, 0, HAS_CALL)),
-    getLast: () => join(Math.max(0, starts.length - 1), starts.length, Infinity, 0, 0),
+    getModule: (isCertain = false) => (isCertain ? join(0, count, 0, UNDER_IF, 0) : join(0, count, 0, 0, HAS_CALL)),
+    getLast: () => join(Math.max(0, count - 1), count, Infinity, 0, 0),
     getText([start, end], isCertain = false) {
       if (!isCertain) return join(start, end, Infinity, 0, 0);
-      const header = flags[start] ?? 0;
+      const header = lines[start * WIDTH + 2] ?? 0;
       // What stands under an `if` outside of the lines is no matter here.
       return join(start, end, Math.floor(header / DEPTH) + 1, UNDER_IF & ~header, 0);
     },
@@ -221,9 +240,10 @@ function findModules({ module, name }: Import): string[] {
 /** `import a.b` binds `a`, and leads to `a.b`. */
 function bind(imports: Map<string, Import[]>, { module, name, as }: FoundImport): void {
   const bound = as ?? name ?? module.split('.', 1)[0] ?? module;
+  const found: Import = { module: keepName(module), name: name === undefined ? undefined : keepName(name) };
   const known = imports.get(bound);
-  if (known === undefined) imports.set(bound, [{ module, name }]);
-  else known.push({ module, name });
+  if (known === undefined) imports.set(keepName(bound), [found]);
+  else known.push(found);
 }
 
 /**

@@ -14,6 +14,7 @@ import { mayDraw } from '../transform/import-draws.ts';
 import { isTestFile } from '../transform/programs.ts';
 import { findImportedModules, findModulesInLines, readCode, type Code, type Definition } from './code.ts';
 import { createKept } from './kept.ts';
+import { keepName } from './names.ts';
 import { MAX_BYTES, type ProjectReader } from './project-reader.ts';
 import type { AskRole } from './triggers.ts';
 
@@ -57,7 +58,7 @@ interface Part {
   readonly methods: readonly string[];
 }
 
-/** Code that runs together: a function or class by name, or what a file runs (`''`). */
+/** Code that runs together: a function or class by name, or what a file runs (`''`). There is one object for each. */
 interface Place {
   readonly path: string;
   readonly name: string;
@@ -94,15 +95,15 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   // Where modules are looked for is asked of the index, which needs nothing but paths for that.
   const index = indexFiles((path) => (isThere(path) ? ({ path } as FileFacts) : undefined));
   /** Modules by the folder of the importing file and by name. */
-  const modulePaths = new Map<string, string | undefined>();
+  const modulePaths = new Map<string, Map<string, string | undefined>>();
   const getModule = (from: string, module: string): string | undefined => {
     if (!module.startsWith('.') && !isLocal(from, module.split('.', 1)[0] ?? '')) return undefined;
-    const key = `${folderOf(from)}\0${module}`;
-    const known = modulePaths.get(key);
+    const ofFolder = getOrMake(modulePaths, folderOf(from));
+    const known = ofFolder.get(module);
     // A module is not imported by itself, so the answer may be another one to it.
-    if (known !== from && (known !== undefined || modulePaths.has(key))) return known;
+    if (known !== from && (known !== undefined || ofFolder.has(module))) return known;
     const path = index.getModule(from, module)?.path;
-    if (known === undefined) modulePaths.set(key, path);
+    if (known === undefined) ofFolder.set(keepName(module), path);
     return path;
   };
   /** Whether a module of that name lies where `from` could import it from; asked before longer names are put together. */
@@ -147,23 +148,34 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   /** The same of a text at hand. */
   const readOwn = (path: string, text: string): Code => files.get(path) ?? keep(path, readCode(text));
 
+  const places = new Map<string, Map<string, Place>>();
+  const getPlace = (path: string, name: string): Place => {
+    const ofFile = getOrMake(places, path);
+    let place = ofFile.get(name);
+    if (place === undefined) {
+      place = { path, name: keepName(name) };
+      ofFile.set(place.name, place);
+    }
+    return place;
+  };
   /** What a name of a file stands for: definitions, its own or those of modules it imports them from, and modules. */
-  const meanings = new Map<string, Meaning>();
-  const findMeaning = (path: string, name: string): Meaning => {
-    const key = `${path}\0${name}`;
-    const known = meanings.get(key);
+  const meanings = new Map<string, Map<string, Meaning>>();
+  const findMeaning = (path: string, given: string): Meaning => {
+    const ofFile = getOrMake(meanings, path);
+    const known = ofFile.get(given);
     if (known !== undefined) return known;
     // Modules that pass names on to each other in a circle lead back here.
-    meanings.set(key, NOTHING);
+    const name = keepName(given);
+    ofFile.set(name, NOTHING);
     const code = read(path);
     if (code === undefined) return NOTHING;
-    const places: Place[] = [];
+    const here: Place[] = [];
     const modules: string[] = [];
     const add = (found: Meaning): void => {
-      places.push(...found.places);
+      here.push(...found.places);
       modules.push(...found.modules);
     };
-    if (code.definitions.has(name)) places.push({ path, name });
+    if (code.definitions.has(name)) here.push(getPlace(path, name));
     const imports = code.imports.get(name);
     for (const each of imports ?? []) {
       const target = getModule(path, each.module);
@@ -175,20 +187,20 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       const below = getModule(path, joinModule(each.module, each.name));
       if (below !== undefined && below !== target) modules.push(below);
     }
-    if (imports === undefined && places.length === 0) {
+    if (imports === undefined && here.length === 0) {
       for (const module of code.stars) {
         const target = getModule(path, module);
         if (target !== undefined) add(findMeaning(target, name));
       }
     }
-    const found = places.length === 0 && modules.length === 0 ? NOTHING : { places, modules };
-    meanings.set(key, found);
+    const found = here.length === 0 && modules.length === 0 ? NOTHING : { places: here, modules };
+    ofFile.set(name, found);
     return found;
   };
   /** The definitions that a name may lead to: where it is a module, those of its names that are used. */
   const findPlaces = (path: string, name: string, used: ReadonlySet<string>, found: Place[], seen = new Set<string>()): void => {
-    const { places, modules } = findMeaning(path, name);
-    found.push(...places);
+    const { places: here, modules } = findMeaning(path, name);
+    found.push(...here);
     for (const module of modules) {
       if (seen.has(module)) continue;
       seen.add(module);
@@ -216,11 +228,11 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     }
     return traits;
   };
-  const parts = new Map<string, Part>();
-  const readPart = ({ path, name }: Place): Part | undefined => {
-    const key = `${path}\0${name}`;
-    let part = parts.get(key);
+  const parts = new Map<Place, Part>();
+  const readPart = (place: Place): Part | undefined => {
+    let part = parts.get(place);
     if (part !== undefined) return part;
+    const { path, name } = place;
     const code = read(path);
     const lines = name === '' ? [] : code?.definitions.get(name);
     if (code === undefined || lines === undefined) return undefined;
@@ -234,7 +246,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     const next: Place[] = [];
     for (const module of name === '' ? code.modules : findModulesInLines(text)) {
       const target = getModule(path, module);
-      if (target !== undefined) next.push({ path: target, name: '' });
+      if (target !== undefined) next.push(getPlace(target, ''));
     }
     const used = new Set([...findUsed(text).keys()].flatMap((chain) => chain.split('.')));
     const hasStars = code.stars.length > 0;
@@ -243,14 +255,14 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       if (imports?.some((found) => SEEDS.test(found.name ?? found.module)) === true) traits |= HAS_SEED;
       if (imports !== undefined || hasStars || code.definitions.has(each)) findPlaces(path, each, used, next);
     }
-    part = { traits, next, methods: text.match(METHOD) ?? [] };
-    parts.set(key, part);
+    part = { traits, next: [...new Set(next)], methods: [...new Set(text.match(METHOD))].map(keepName) };
+    parts.set(place, part);
     return part;
   };
 
   const follow = (start: string, role: 'trains' | 'seeds'): boolean => {
-    const seen = new Set<string>();
-    const pending: Place[] = [{ path: start, name: '' }];
+    const seen = new Set<Place>();
+    const pending: Place[] = [getPlace(start, '')];
     let traits = 0;
     /** Methods by name that are called, of whatever object; and files whose classes may have them. */
     const called = new Set<string>();
@@ -260,9 +272,8 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       next !== undefined;
       next = pending.pop() ?? findMethod(called, suspects, seen)
     ) {
-      const key = `${next.path}\0${next.name}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
+      if (seen.has(next)) continue;
+      seen.add(next);
       note(next.path);
       const part = readPart(next);
       if (part === undefined) continue;
@@ -280,10 +291,14 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     return false;
   };
   /** A method that a call on an object of unknown class may mean (`project/unknown-methods.ts`), and that was not followed yet. */
-  const findMethod = (called: ReadonlySet<string>, suspects: ReadonlySet<string>, seen: ReadonlySet<string>): Place | undefined => {
+  const findMethod = (called: ReadonlySet<string>, suspects: ReadonlySet<string>, seen: ReadonlySet<Place>): Place | undefined => {
     for (const path of suspects)
       for (const names of read(path)?.methods.values() ?? [])
-        for (const name of names) if (called.has(name) && !seen.has(`${path}\0${name}`)) return { path, name };
+        for (const name of names) {
+          if (!called.has(name)) continue;
+          const place = getPlace(path, name);
+          if (!seen.has(place)) return place;
+        }
     return undefined;
   };
 
@@ -316,19 +331,19 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   // ── Draws while a module is imported ───────────────────────────────────────────────────────────────────────────────────────────────
 
   /** What draws for certain, which code under an `if` does not, and where it leads; undefined where there is no such place. */
-  const drawing = new Map<string, Part>();
-  const readDrawing = ({ path, name }: Place): Part | undefined => {
-    const key = `${path}\0${name}`;
-    let part = drawing.get(key);
+  const drawing = new Map<Place, Part>();
+  const readDrawing = (given: Place): Part | undefined => {
+    let part = drawing.get(given);
     if (part !== undefined) return part;
+    const { path, name } = given;
     const code = read(path);
-    const found = name === '' ? [] : code?.definitions.get(name);
-    if (code === undefined || found === undefined) return undefined;
+    const definitions = name === '' ? [] : code?.definitions.get(name);
+    if (code === undefined || definitions === undefined) return undefined;
     const next: Place[] = [];
     const text =
       name === ''
         ? code.getModule(true)
-        : found
+        : definitions
             .map((definition) =>
               definition.kind === 'class' ? readClass(path, code, definition, next) : code.getText(definition.lines, true),
             )
@@ -343,11 +358,11 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       const names = imports?.map((each) => [each.name === undefined ? each.module : joinModule(each.module, each.name), ...rest].join('.'));
       if ((names ?? [chain]).some((each) => mayDraw(each, isCalled))) traits = 1;
       // A class says what `__init__` is meant.
-      for (const each of rest) if (each !== '__init__' && code.definitions.has(each)) next.push({ path, name: each });
+      for (const each of rest) if (each !== '__init__' && code.definitions.has(each)) next.push(getPlace(path, each));
       if (imports === undefined && code.stars.length === 0 && !code.definitions.has(first)) continue;
-      const places: Place[] = [];
-      findPlaces(path, first, used, places);
-      for (const place of places) {
+      const found: Place[] = [];
+      findPlaces(path, first, used, found);
+      for (const place of found) {
         // What is passed may be called where it is a function.
         const isFunction =
           read(place.path)
@@ -357,8 +372,8 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
         if (isCalled && place.path !== path) addMethods(code, place, next);
       }
     }
-    part = { traits, next, methods: [] };
-    drawing.set(key, part);
+    part = { traits, next: [...new Set(next)], methods: [] };
+    drawing.set(given, part);
     return part;
   };
   /** What runs when an object is made: `__init__`, and all of a class whose bases may call its methods. */
@@ -372,29 +387,28 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   };
   /** Methods of a class of another file that the code names. */
   const addMethods = ({ attributes }: Code, { path, name }: Place, next: Place[]): void => {
-    for (const method of read(path)?.methods.get(name) ?? []) if (attributes.has(method)) next.push({ path, name: method });
+    for (const method of read(path)?.methods.get(name) ?? []) if (attributes.has(method)) next.push(getPlace(path, method));
   };
 
-  const draws = new Map<string, boolean>();
+  const draws = new Map<Place, boolean>();
   /** Depth first, so that all that leads to a draw is known to draw, and all that has been seen in vain not to. */
   const drawsAtImport = (path: string): boolean => {
-    const seen = new Map<string, string | undefined>();
-    const pending: { readonly place: Place; readonly from: string | undefined }[] = [{ place: { path, name: '' }, from: undefined }];
+    const seen = new Map<Place, Place | undefined>();
+    const pending: { readonly place: Place; readonly from: Place | undefined }[] = [{ place: getPlace(path, ''), from: undefined }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { place, from } = next;
-      const key = `${place.path}\0${place.name}`;
       note(place.path);
-      const known = draws.get(key);
-      if (known === false || seen.has(key)) continue;
-      seen.set(key, from);
+      const known = draws.get(place);
+      if (known === false || seen.has(place)) continue;
+      seen.set(place, from);
       const part = known === undefined ? readDrawing(place) : undefined;
       if (known === true || (part !== undefined && part.traits !== 0)) {
-        for (let each: string | undefined = key; each !== undefined; each = seen.get(each)) draws.set(each, true);
+        for (let each: Place | undefined = place; each !== undefined; each = seen.get(each)) draws.set(each, true);
         return true;
       }
-      for (const each of part?.next ?? []) pending.push({ place: each, from: key });
+      for (const each of part?.next ?? []) pending.push({ place: each, from: place });
     }
-    for (const key of seen.keys()) draws.set(key, false);
+    for (const place of seen.keys()) draws.set(place, false);
     return false;
   };
 
@@ -467,6 +481,12 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
       return findImported(program).has(path);
     },
   };
+}
+
+function getOrMake<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  let map = maps.get(key);
+  if (map === undefined) maps.set(key, (map = new Map<string, Value>()));
+  return map;
 }
 
 /** Quicker than an expression for all of them. */

@@ -1,4 +1,6 @@
 /** The names of a file, read off its text. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { findImportedModules, readCode } from '../../src/runner/code.ts';
 
@@ -66,5 +68,25 @@ describe('code', () => {
     for (const source of ['x = "a\ny = f()\n', 'x = """a\ny = f()\n', 'x = (\ny = f()\n', 'x = \\', 'def f(', 'class A', 'import', 'from'])
       expect(() => readCode(source).getModule()).not.toThrow();
     expect(readCode('x = "a\ny = f()\n').getModule()).toBe('y = f()\n');
+  });
+});
+
+describe('what is kept of code', () => {
+  it('keeps no text alive by the names in it', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const filler = `# ${'x'.repeat(198)}\n`.repeat(1000);
+    const kept: unknown[] = [];
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let file = 0; file < 200; file++) {
+      const source = `from package${file} import name_of_some_length_${file}\ndef function_of_some_length_${file}():\n    pass\nclass ClassOfSomeLength${file}:\n    def method_of_some_length_${file}(self): ...\n${filler}`;
+      const { definitions, imports, methods, modules } = readCode(Buffer.from(source).toString('latin1'));
+      kept.push([...definitions.keys()], [...imports.entries()], [...methods.entries()], modules);
+    }
+    collect();
+    expect(kept).toHaveLength(800);
+    // The texts are 40 MB.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(8e6);
   });
 });

@@ -219,8 +219,66 @@ function growScratch(old: Omit<Columns, 'missing'>): Omit<Columns, 'missing'> {
   return grown;
 }
 
-/** Copies the tree at `address`, whose cursor must be at the root. */
-function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar): Tree {
+/** Comments in lines of their own with nothing but empty lines between them, all indented alike. The offsets are those of their `#`. */
+interface CommentRun {
+  readonly first: number;
+  /** All but the first and the last. */
+  readonly inner: readonly number[];
+}
+
+/** Empty lines, and the indentation of a comment below. */
+const NEXT_COMMENT = /(?:[ \t\f\r]*\n)*([ \t]*)#/y;
+
+/**
+ * At each comment the scanner of the grammar looks for the next line of code, through all the comments on the way, so that its time grows with
+ * the square of their number: it takes 16 s for 2,000 lines. All but the first and the last of a run are
+ * therefore kept from it, and put into the tree when it is copied, beside the first one.
+ */
+function findCommentRuns(text: string): CommentRun[] {
+  const runs: CommentRun[] = [];
+  let hash = text.indexOf('#');
+  while (hash !== -1) {
+    const indentation = text.slice(text.lastIndexOf('\n', hash) + 1, hash);
+    let lineEnd = text.indexOf('\n', hash);
+    if (/^[ \t]*$/.test(indentation)) {
+      const hashes = [hash];
+      while (lineEnd !== -1) {
+        NEXT_COMMENT.lastIndex = lineEnd + 1;
+        if (NEXT_COMMENT.exec(text)?.[1] !== indentation) break;
+        hashes.push(NEXT_COMMENT.lastIndex - 1);
+        lineEnd = text.indexOf('\n', NEXT_COMMENT.lastIndex);
+      }
+      if (hashes.length > 2) runs.push({ first: hash, inner: hashes.slice(1, -1) });
+    }
+    hash = lineEnd === -1 ? -1 : text.indexOf('#', lineEnd);
+  }
+  return runs;
+}
+
+/** The text with empty lines for the inner comments of runs, at the same offsets. */
+function hideComments(text: string, runs: readonly CommentRun[]): string {
+  let hidden = '';
+  let end = 0;
+  for (const { inner } of runs) {
+    const from = text.lastIndexOf('\n', inner[0] ?? 0);
+    const to = text.indexOf('\n', inner.at(-1));
+    hidden += text.slice(end, from) + '\n'.repeat(to - from);
+    end = to;
+  }
+  return hidden + text.slice(end);
+}
+
+/** What lines in a string may hold that makes a tree of them: the string's end, an escape sequence, an interpolation. */
+const STRING_PARTS = /["'\\{}]/;
+
+/**
+ * Copies the tree at `address`, whose cursor must be at the root.
+ *
+ * @param runs the comments that were hidden from the parser
+ * @returns undefined where a run stands in a string whose parts would be missing
+ */
+function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar, runs: readonly CommentRun[]): Tree | undefined {
+  const waiting = new Map(runs.map((run) => [run.first, run]));
   scratch ??= makeScratch(1 << 14);
   let { types, fields, starts, ends, lasts, parents } = scratch;
   const missing = new Set<number>();
@@ -244,6 +302,23 @@ function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar
     ends[index] = end;
     lasts[index] = index;
     parents[index] = parent;
+    const run = type === 'comment' ? waiting.get(start) : undefined;
+    if (run !== undefined) {
+      waiting.delete(start);
+      // The same for all lines: a comment ends before or after a carriage return.
+      const rest = text.indexOf('\n', start) - end;
+      const field = fields[index] ?? 0;
+      for (const hash of run.inner) {
+        index++;
+        if (index === types.length) ({ types, fields, starts, ends, lasts, parents } = scratch = growScratch(scratch));
+        types[index] = id;
+        fields[index] = field;
+        starts[index] = hash;
+        ends[index] = text.indexOf('\n', hash) - rest;
+        lasts[index] = index;
+        parents[index] = parent;
+      }
+    }
     if (isNamed && wasm._ts_tree_cursor_goto_first_child_wasm(address) === 1) {
       parent = index;
       continue;
@@ -256,6 +331,9 @@ function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar
       parent = parents[parent] ?? 0;
     }
     if (!isDone) continue;
+    for (const { inner } of waiting.values()) {
+      if (STRING_PARTS.test(text.slice(inner[0], text.indexOf('\n', inner.at(-1))))) return undefined;
+    }
     const length = index + 1;
     return new SyntaxTree(
       text,
@@ -331,19 +409,24 @@ async function load(): Promise<ParsePython> {
   const grammar = readGrammar(language);
   const parser = new Parser();
   parser.setLanguage(language);
-  return (text) => {
-    const tree = parser.parse(text);
+  const parse = (text: string, runs: readonly CommentRun[]): Tree | undefined => {
+    const tree = parser.parse(hideComments(text, runs));
     if (tree === null) throw new Error('the parser was given no language');
     const address = (tree as unknown as { readonly 0: number })[0];
     // Leaves the root in the transfer buffer, where the cursor is made from.
     wasm._ts_tree_root_node_wasm(address);
     wasm._ts_tree_cursor_new_wasm(address);
     try {
-      return copyTree(wasm, address, text, grammar);
+      return copyTree(wasm, address, text, grammar, runs);
     } finally {
       wasm._ts_tree_cursor_delete_wasm(address);
       tree.delete();
     }
+  };
+  return (text) => {
+    const tree = parse(text, findCommentRuns(text)) ?? parse(text, []);
+    if (tree === undefined) throw new Error('no comment was hidden');
+    return tree;
   };
 }
 

@@ -48,9 +48,25 @@ describe('parse', () => {
     expect(tree.nodes.length).toBeGreaterThan(depth);
   });
 
-  it('copies what web-tree-sitter itself would show', async () => {
-    const text =
-      'class A(B):\n    x: int = f(1, *a, k=[i for i in y if not i])\n\nif x not  in y:\n  pass\nelse: print("é😀", f"{x!r}")\nz = (1,\n';
+  it('survives 20,000 lines of comments', () => {
+    const tree = parse(`import torch\n${'# x = 1\n'.repeat(20_000)}y = 2\n`);
+    expect([tree.findType('comment').length, tree.errors.length, tree.root.children.at(-1)?.text]).toEqual([20_000, 0, 'y = 2']);
+  });
+
+  it.each([
+    'class A(B):\n    x: int = f(1, *a, k=[i for i in y if not i])\n\nif x not  in y:\n  pass\nelse: print("é😀", f"{x!r}")\nz = (1,\n',
+    // Comments below each other.
+    '# a\n# b\n# c\nimport x\n# d\n\n# e\n  \n# f\ny = 1  # g\n# h\n# i\n# j',
+    'def f():\n    x = 1\n    # a\n    # b\n    # c\n    # d\n# e\n# f\n# g\ny = 2\n',
+    'if x:\n    pass\n# a\n# b\n# c\nelse:\n    # d\n    # e\n    # f\n    pass\n    # g\n    # h\n    # i\n',
+    'x = [\n    1,\n    # a\n    # b\n    # c\n    2,\n]\nx = {\n    # a\n    # b\n    # c\n}\n',
+    '# a\r\n# b\r\n# c\r\n# d\r\nx = 1\r\n',
+    'x = (\n# a\n# b\n# c\n',
+    // No comments at all.
+    'x = """\n# a\n# b\n# c\n"""\n# d\n# e\n# f\ny = 1\n',
+    'x = f"""\n# a\n# {b}\n# c\n"""\n# d\n# e\n# f\ny = 1\n',
+    'x = """\n# a\n# \\n b"""\n# c\n# d\n"""\n# e\n# f\n# g\n"""\n',
+  ])('copies what web-tree-sitter itself would show: %j', async (text) => {
     const grammar = await readFile(new URL('../../grammar/tree-sitter-python.wasm', import.meta.url));
     const parser = new Parser();
     parser.setLanguage(await Language.load(grammar));

@@ -46,10 +46,12 @@ export { getLineEnd, getLineIndent, getLineStart, restyle } from './transform/la
 export type { Environment } from './transform/environments.ts';
 export { findEnvironments } from './transform/environments.ts';
 export type { Drawing, ExperimentComprehension, ExperimentLoop, OuterLoop, Variation } from './transform/loops.ts';
-export { findExperimentComprehensions, findExperimentLoops, getDrawing, getOuterModel, getRange } from './transform/loops.ts';
+export { findExperimentComprehensions, findExperimentLoops, getDrawing, getOuterModel } from './transform/loops.ts';
+export { getRange } from './transform/counts.ts';
 export type { ImportDraw } from './transform/import-draws.ts';
 export { describeImportDraw, findImportDraws, getOutermostCall, isCertainDraw } from './transform/import-draws.ts';
-export { getCalleeName, isKnownInteger, planGenerator } from './transform/generators.ts';
+export { getCalleeName } from './transform/callee-names.ts';
+export { isKnownInteger, planGenerator } from './transform/generators.ts';
 export type { GeneratorPlan } from './transform/generators.ts';
 export type { Origins } from './transform/origins.ts';
 export { findOrigins } from './transform/origins.ts';
@@ -80,7 +82,7 @@ export { getUnseededProcesses } from './transform/processes.ts';
 export { getRanks } from './transform/ranks.ts';
 export { isIntegerOption } from './transform/seed-fields.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';
-export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, getTextAt, isInReach, isUnseeded } from './transform/seeding.ts';
+export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, getTaskNeed, getTextAt, isInReach, isUnseeded } from './transform/seeding.ts';
 export {
   findEffectiveSeeding,
   getCallInFile,
@@ -92,6 +94,8 @@ export {
   getVisitNode,
   isSeedHelper,
 } from './transform/sites.ts';
+export type { Tasks } from './transform/tasks.ts';
+export { getTasks, isInTask } from './transform/tasks.ts';
 export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
 export type { Entropy, SeedValue } from './transform/seed-values.ts';
 export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';

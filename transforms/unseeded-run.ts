@@ -27,8 +27,11 @@ import {
   getRanks,
   getSeedNeeds,
   getStatement,
+  getTaskNeed,
+  getTasks,
   getUnseededProcesses,
   getVisitNode,
+  isInTask,
   isIntegerOption,
   isKnownInteger,
   isSeedHelper,
@@ -94,6 +97,7 @@ export default function transform(file: SourceFile, api: Api): void {
   }
   reportChoices(file, api, entry);
   reportProcesses(file, api, entry);
+  reportTasks(file, api, entry);
   // `misplaced-seed` moves the call, and completes it.
   if (getMisplacedSeed(file, api.program, entry) !== undefined) return;
   const seeding = findEffectiveSeeding(entry);
@@ -279,6 +283,26 @@ function reportProcesses(file: SourceFile, api: Api, entry: Entry): void {
   api.report({ ...report, fix });
 }
 
+/** A program that seeds itself, and trains in the tasks of a pool, which do not begin with that seed. */
+function reportTasks(file: SourceFile, api: Api, entry: Entry): void {
+  const tasks = getTasks(file, api.program, entry);
+  const seeding = findEffectiveSeeding(entry);
+  const last = seeding.findLast(({ generators }) => generators.includes('torch')) ?? seeding.at(-1);
+  const seedCall = last === undefined ? undefined : getCallInFile(file, api.program, last.visit);
+  if (tasks === undefined || seedCall === undefined || seeding.some(({ visit }) => isInTask(tasks, visit))) return;
+  const need = getTaskNeed(file, api, entry, tasks);
+  const report = {
+    node: getField(tasks.call, 'function') ?? tasks.call,
+    message: `\`${seedCall.text}\` does not reach the processes that run \`${tasks.callee.name}\`, or gives them all the same numbers`,
+    help: TASK_HELP,
+  };
+  api.report(need === undefined ? report : { ...report, fix: { title: 'Seed each task', needs: [need] } });
+}
+
+const TASK_HELP =
+  'A spawned process inherits no seed, a forked one the state of the others, and which takes which task differs from run to run: seed first ' +
+  'in the function, with a number that each task is handed.';
+
 /** `opt.manualSeed = random.randint(1, 10000)`: the draw that a seed comes from. */
 function getDrawnValue(file: SourceFile, value: Node): Node | undefined {
   const bound = file.model.getValue(value);
@@ -334,6 +358,7 @@ function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
   const late = getLateSeeding(file, api, entry);
   const help = getHelp(file);
   const { spawn } = entry;
+  const tasks = getTasks(file, api.program, entry);
   if (getRanks(api.program, entry) === 'unclear') {
     api.report({
       node: getEntryNode(file, api, entry),
@@ -357,14 +382,17 @@ function reportUnseeded(file: SourceFile, api: Api, entry: Entry): void {
     node: late?.node ?? getEntryNode(file, api, entry),
     message:
       late?.message ??
-      (spawn !== undefined
+      (spawn !== undefined || tasks !== undefined
         ? 'the processes that train are started without seeding a random number generator in them'
         : seed.isLiteral
           ? 'the program trains without seeding a random number generator'
           : `the program trains without seeding, though it has \`${seed.text}\``),
-    help: seed.isNoneByDefault
-      ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.`
-      : help,
+    help:
+      tasks !== undefined
+        ? TASK_HELP
+        : seed.isNoneByDefault
+          ? `${help} The default of \`${seed.text}\` is \`None\`, which leaves a run unseeded; give it a number.`
+          : help,
     fix: { title: 'Seed all generators at the entry point', needs: getSeedNeeds(file, api, entry) },
   });
 }

@@ -22,7 +22,7 @@ import {
   type Node,
 } from '../syntax/node.ts';
 import { getClassOf, getOwnMethod } from './definitions.ts';
-import { getCalleeName } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
 import { identifiersIn, isHarmless, isMutation, isStateMutation, isStore, isUnconditionalIn } from './uses.ts';
 
 /**

@@ -26,7 +26,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { getCalleeName } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
 import { readMapping } from './mappings.ts';
 import { findVisitNames } from './programs.ts';
 

@@ -13,7 +13,6 @@ import type { SourceFile } from '../document/types.ts';
 import { getFrequencyOf, sharesBranches } from '../project/program.ts';
 import type { CallFrame, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { SAMPLERS } from '../pytorch/loaders.ts';
-import { canonicalName } from '../pytorch/names.ts';
 import {
   findArguments,
   findNamedChildren,
@@ -26,6 +25,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
+import { getCalleeName } from './callee-names.ts';
 import { getLoaderCall, isForwarding, isOwnedByFramework } from './loader-calls.ts';
 import type { Need, Site } from './needs.ts';
 import { getRanks } from './ranks.ts';
@@ -38,23 +38,6 @@ export type GeneratorPlan =
   | { readonly code: string; readonly needs: readonly Need[]; readonly explanation: string }
   | { readonly refusal: string }
   | { readonly isNeedless: true };
-
-/** Every transform asks for the names of the same calls. */
-const calleeNames = new WeakMap<Node, string | undefined>();
-
-/** The dotted name of the class or function a call names, in its documented form. */
-export function getCalleeName(file: SourceFile, call: Node): string | undefined {
-  if (calleeNames.has(call)) return calleeNames.get(call);
-  const name = resolveCalleeName(file, call);
-  calleeNames.set(call, name);
-  return name;
-}
-
-function resolveCalleeName(file: SourceFile, call: Node): string | undefined {
-  const callee = getField(call, 'function');
-  const name = callee === undefined ? undefined : file.model.getQualifiedName(callee);
-  return name === undefined ? undefined : canonicalName(name);
-}
 
 /** Chooses the generator for `call`, which makes a loader, a sampler or a split; see the module's comment. */
 export function planGenerator(file: SourceFile, api: Api, call: Node): GeneratorPlan {

@@ -20,7 +20,9 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { getCalleeName, isKnownInteger } from './generators.ts';
+import { countsFromZero, getRange, isSettingName } from './counts.ts';
+import { isKnownInteger } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
 import { getCarried } from './carried.ts';
 import { getOwnMethod } from './definitions.ts';
 import { findVisitNames } from './programs.ts';
@@ -251,27 +253,10 @@ function getVariationOf(
   if (isNamedRepeat) return { variation: 'repeat', index };
   const uses = targets.map((target) => getUse(file, body, target.text));
   // What code out of view makes of a bare number is not known, and a seed for each number is never wrong.
-  const isSetting = uses.includes('decides') || (uses.includes('unknown') && (!isNumbered || SETTING.test(index ?? '')));
+  const isSetting = uses.includes('decides') || (uses.includes('unknown') && (!isNumbered || isSettingName(index ?? '')));
   return { variation: isSetting ? 'setting' : 'repeat', index };
 }
 
-/** The `range(5)` that an iterable counts through: as it is, as `trange(5)`, or shown by `tqdm`. */
-export function getRange(file: SourceFile, iterable: Node): Node | undefined {
-  const name = iterable.type === 'call' ? (getCalleeName(file, iterable) ?? '') : '';
-  if (name === 'builtins.range' || /(?:^|\.)trange$/.test(name)) return iterable;
-  const shown = /^(?:tqdm\.(?:\w+\.)*tqdm|rich\.progress\.track)$/.test(name) ? findArguments(iterable)[0] : undefined;
-  return shown?.kind === 'positional' ? getRange(file, shown.value) : undefined;
-}
-
-/** `range(5)`, as opposed to `range(16, 129, 16)`. */
-function countsFromZero(range: Node): boolean {
-  const values = findArguments(range).filter(({ kind }) => kind === 'positional');
-  return values.length === 1 || (values.length === 2 && /^[01]$/.test(values[0]?.value.text ?? ''));
-}
-
-/** Numbers that name a part of the data or a size, whatever code out of view does with them. */
-const SETTING =
-  /fold|split|subject|patient|class|site|domain|group|label|digit|dim|width|depth|size|layer|hidden|head|batch|degree|order|rank|week|year|month|day|level/i;
 const REPEAT = /^(?:run|rep|repeat|repetition|trial|restart|replicate|attempt)(?:_?(?:id|idx|i|no|num|number|index))?$/i;
 const REPEATS = /(?:^|_|\b|\.)(?:n(?:um)?_?)?(?:runs|reps|repeats|repetitions|trials|restarts|replicates|seeds)\b/i;
 

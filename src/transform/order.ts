@@ -19,7 +19,7 @@ import {
   type Node,
 } from '../syntax/node.ts';
 import { getOwnMethod } from './definitions.ts';
-import { getCalleeName } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
 
 /**
  * `sequence`: its items follow each other; `mapping`: it is read by key, and only walking over it shows the order; `nested`: its items are

@@ -16,7 +16,7 @@ import {
   type Node,
 } from '../syntax/node.ts';
 import { getOwnMethod } from './definitions.ts';
-import { getCalleeName } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
 
 export interface Origins {
   /** Calls whose result the value can be, in the order in which they were found. */

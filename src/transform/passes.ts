@@ -19,7 +19,7 @@ import {
   walkDescendants,
   type Node,
 } from '../syntax/node.ts';
-import { getCalleeName } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
 import { getLoaderArgument, getLoaderCall, type LoaderCall } from './loader-calls.ts';
 import { readMapping } from './mappings.ts';
 import { findOrigins } from './origins.ts';

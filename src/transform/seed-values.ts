@@ -18,7 +18,8 @@ import {
   type Node,
 } from '../syntax/node.ts';
 import { isCallback } from './callbacks.ts';
-import { getCalleeName, isKnownInteger } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
+import { isKnownInteger } from './generators.ts';
 import type { Need } from './needs.ts';
 import { getPlannedSeed, isInReach, isUnseeded } from './seeding.ts';
 import { findEffectiveSeeding, getCallInFile } from './sites.ts';

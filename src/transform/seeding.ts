@@ -26,7 +26,8 @@ import { getRanks } from './ranks.ts';
 import type { SeedFunction } from './scaffold.ts';
 import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
 import { getSeedExpression, toLiteralSeed, type SeedExpression } from './seed-expression.ts';
-import { findEffectiveSeeding, getCallInFile, getSeedSite, getSpawnedWorker, getVisitNode } from './sites.ts';
+import { findEffectiveSeeding, getCallInFile, getFirstSite, getSeedSite, getSpawnedWorker, getVisitNode } from './sites.ts';
+import { getTasks, isInTask, type Tasks } from './tasks.ts';
 import type { Api } from './types.ts';
 
 /** True where nothing in the program seeds any generator. */
@@ -100,8 +101,44 @@ function getSeedOfStarter(file: SourceFile, api: Api, entry: Entry): SeedExpress
   return undefined;
 }
 
-/** What makes an unseeded program seeded: the helper (its own, or injected) and its call at the entry point. */
+/**
+ * What makes an unseeded program seeded: the helper (its own, or injected) and its call at the entry point; in the function that its tasks
+ * run, where all it draws is drawn in tasks.
+ */
 export function getSeedNeeds(file: SourceFile, api: Api, entry: Entry): Need[] {
+  const tasks = getTasks(file, api.program, entry);
+  const task = tasks === undefined ? undefined : getTaskNeed(file, api, entry, tasks);
+  if (tasks === undefined || task === undefined) return getEntryNeeds(file, api, entry);
+  const isDrawnOutside = entry.draws.some(({ visit }) => !visit.isDuringImport && !isInTask(tasks, visit));
+  return isDrawnOutside ? [...getEntryNeeds(file, api, entry), task] : [task];
+}
+
+/** The seed call of a task; undefined where no number tells it from the others, or the program's seed is out of its reach. */
+export function getTaskNeed(file: SourceFile, api: Api, entry: Entry, tasks: Tasks): Need | undefined {
+  const { number, body, isSeed } = tasks;
+  const site = number === undefined ? undefined : getFirstSite(file, body);
+  const base = isSeed ? '' : getTaskSeed(file, api, entry, tasks);
+  if (number === undefined || site === undefined || base === undefined) return undefined;
+  const helper = api.scaffold.seedEverything();
+  const seed = isSeed || base === '0' ? number : `${base} + ${number}`;
+  return api.scaffold.statement(site, helper.call(seed), 10, helper.needs);
+}
+
+/** The program's seed, as far as a task can have it: a number, an option that it is handed, a name that the module binds when it is imported. */
+function getTaskSeed(file: SourceFile, api: Api, entry: Entry, { body, getParameter }: Tasks): string | undefined {
+  if (!isUnseeded(entry)) return getSeedOfStarter(file, api, entry)?.text;
+  const planned = getPlannedSeed(file, api, entry);
+  if (planned.isLiteral) return planned.text;
+  if (!planned.isInteger) return undefined;
+  const root = planned.text.replace(/[.[].*/, '');
+  const parameter = root === planned.text ? undefined : getParameter(root);
+  if (parameter !== undefined) return parameter + planned.text.slice(root.length);
+  const binding = file.model.lookup(root, file.model.getScope(body));
+  const isOfModule = binding?.scope === file.model.module && binding.definitions.every(({ isConditional }) => !isConditional);
+  return isOfModule ? planned.text : undefined;
+}
+
+function getEntryNeeds(file: SourceFile, api: Api, entry: Entry): Need[] {
   const seed = getPlannedSeed(file, api, entry);
   const taking = getOptionsHelper(file, entry, seed);
   const helper = taking ?? api.scaffold.seedEverything();

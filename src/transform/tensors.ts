@@ -6,7 +6,7 @@ import type { SourceFile } from '../document/types.ts';
 import type { Program } from '../project/types.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { findNamedChildren, getArgument, getField, walkDescendants, type Node } from '../syntax/node.ts';
-import { getCalleeName } from './generators.ts';
+import { getCalleeName } from './callee-names.ts';
 
 /** Aliases of aliases end here. */
 const MAX_DEPTH = 12;

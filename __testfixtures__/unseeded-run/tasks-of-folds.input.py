@@ -1,0 +1,26 @@
+import multiprocessing as mp
+import torch
+from torch import nn
+
+
+def train_fold(fold):
+    model = nn.Linear(4, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    for _ in range(3):
+        loss = (model(torch.randn(4, 4)) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+def main():
+    torch.manual_seed(0)
+    with mp.Pool(2) as pool:
+        results = pool.map(train_fold, range(5))
+    print("DISTINCT", len(set(results)))
+    print("RESULT", results)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+from concurrent.futures import ThreadPoolExecutor
+import torch
+from torch import nn
+
+
+def train(seed):
+    model = nn.Linear(4, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    for _ in range(3):
+        loss = (model(torch.randn(4, 4)) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+if __name__ == "__main__":
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = list(pool.map(train, range(4)))
+    print("DISTINCT", len(set(results)))
+    print("RESULT", results)

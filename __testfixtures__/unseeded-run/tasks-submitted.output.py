@@ -1,0 +1,36 @@
+import random
+from concurrent.futures import ProcessPoolExecutor
+import torch
+from torch import nn
+
+
+def seed_everything(seed: int) -> None:
+    """Seed every random number generator that training draws from."""
+    seed = int(seed)
+    random.seed(seed)
+    torch.manual_seed(seed)
+    torch.cuda.manual_seed_all(seed)
+
+
+def train(seed, width=3):
+    seed_everything(seed)
+    model = nn.Linear(4, width)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    for _ in range(3):
+        loss = (model(torch.randn(4, 4)) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+def main():
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        futures = [pool.submit(train, seed) for seed in range(4)]
+        results = [future.result() for future in futures]
+    print("DISTINCT", len(set(results)))
+    print("RESULT", results)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,5 @@
 /**
- * A crew of threads. Each is given a few files at a time, neighbours together, since they ask for the facts of the same modules. A thread
+ * A crew of threads. Each is given a few files at a time, from a share of its own, since neighbours ask for the same modules. A thread
  * that dies takes the files it was given with it: they are reported as failed, and another thread goes on with the rest.
  */
 import { Worker } from 'node:worker_threads';
@@ -9,6 +9,7 @@ import type { Crew, Job } from './crew.ts';
 import type { Outcome } from './file-runner.ts';
 import { unpackResult, type PackedResult } from './packed-result.ts';
 import { getReportPath } from './paths.ts';
+import { createShares } from './shares.ts';
 
 /** What a thread is told when it starts. */
 export interface WorkerData {
@@ -51,6 +52,8 @@ const YOUNG_MB = 48;
 interface Member {
   readonly worker: Worker;
   readonly known: Set<number>;
+  /** Number of its share. */
+  readonly taker: number;
   /** What it was given and has not answered, oldest first. */
   readonly given: (readonly Job[])[];
 }
@@ -63,16 +66,16 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
     | {
         readonly advance: (member: Member) => void;
         readonly take: (job: Job, outcome: Outcome) => void;
-        readonly goOn: (returned: readonly Job[]) => void;
+        readonly goOn: (taker: number, returned: readonly Job[]) => void;
       }
     | undefined;
 
-  const hire = (): Member => {
+  const hire = (taker: number): Member => {
     const worker = new Worker(script, {
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    const member: Member = { worker, known: new Set(), given: [] };
+    const member: Member = { worker, taker, known: new Set(), given: [] };
     let reason: string | undefined;
     worker.on('message', (outcomes: BatchOutcome) => {
       const jobs = member.given.shift() ?? [];
@@ -91,7 +94,7 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
         const result = emptyResult(getReportPath(job.path, data.cwd), 'failed', `the thread that worked on it was lost: ${reason}`);
         current?.take(job, { ...NOTHING, result });
       }
-      current?.goOn(waiting.flat());
+      current?.goOn(taker, waiting.flat());
     });
     members.add(member);
     return member;
@@ -117,26 +120,33 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
   return {
     run: (jobs, names, take) =>
       new Promise((resolve) => {
-        const waiting = [...jobs].reverse();
+        const shares = createShares(jobs, size, BATCH);
         let left = jobs.length;
+        let waiting = jobs.length;
         const advance = (member: Member): void => {
-          while (member.given.length < QUEUE && waiting.length > 0) send(member, waiting.splice(-BATCH).reverse(), names);
+          while (member.given.length < QUEUE && waiting > 0) {
+            const batch = shares.take(member.taker);
+            waiting -= batch.length;
+            send(member, batch, names);
+          }
           if (left === 0) resolve();
         };
         current = {
           advance,
-          goOn(returned) {
-            waiting.push(...[...returned].reverse());
+          goOn(taker, returned) {
+            shares.giveBack(taker, returned);
+            waiting += returned.length;
             if (left === 0) resolve();
             // The lost one's place is taken while there is work to give.
-            else if (waiting.length > 0) advance(hire());
+            else if (waiting > 0) advance(hire(taker));
           },
           take(job, outcome) {
             left--;
             take(job, outcome);
           },
         };
-        while (members.size < Math.min(size, Math.ceil(jobs.length / BATCH))) hire();
+        const taken = new Set([...members].map(({ taker }) => taker));
+        for (let taker = 0; taker < size && members.size * BATCH < jobs.length; taker++) if (!taken.has(taker)) hire(taker);
         for (const member of members) advance(member);
         if (left === 0) resolve();
       }),

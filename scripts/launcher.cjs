@@ -7,7 +7,8 @@
  */
 const { readFileSync, readSync } = require('node:fs');
 const { join } = require('node:path');
-const { findRun, mayBeKept, printRun } = require('../src/runner/replay.ts');
+const { findRun, mayBeKept } = require('../src/runner/replay.ts');
+const { isAllPrinted, print } = require('../src/system/print.ts');
 
 const program = join(__dirname, 'main.cjs');
 const args = process.argv.slice(2);
@@ -23,8 +24,9 @@ function replay() {
     if (chunks.length > 0) process.stdin.unshift(Buffer.concat(chunks));
     return false;
   }
-  printRun(run);
   process.exitCode = run.exitCode;
+  for (const { output, bytes } of run.printed) print(output, bytes, () => process.exit());
+  if (isAllPrinted()) process.exit();
   return true;
 }
 

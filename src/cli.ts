@@ -18,8 +18,8 @@ import { emptyResult } from './engine/empty-result.ts';
 import type { FileResult } from './engine/types.ts';
 import type { MinimizeResult } from './minimize/types.ts';
 import type { VerifyResult } from './verify/types.ts';
-import { getDigest } from './system/digest.ts';
-import { environment, isTerminal, noteAnswer, startNoting, takeNotes } from './system/questions.ts';
+import { isAllPrinted, print, type Output } from './system/print.ts';
+import { describeBytes, environment, isTerminal, noteAnswer, startNoting, takeNotes } from './system/questions.ts';
 import type { Preset, Severity, TransformModule } from './transform/types.ts';
 
 /** The build puts the package's version here. */
@@ -34,9 +34,14 @@ class UsageError extends Error {}
 const printed: Printed[] = [];
 
 /** Prints something about files; see `fix`. */
-function print(stream: Printed['stream'], content: string | Uint8Array): void {
-  printed.push({ stream, bytes: typeof content === 'string' ? Buffer.from(content) : content });
-  process[stream].write(content);
+function tell(output: Output, content: string | Uint8Array): void {
+  printed.push({ output, bytes: typeof content === 'string' ? Buffer.from(content) : content });
+  say(output, content);
+}
+
+/** Prints. A closed pipe (`repro-fix … | head`) ends the program quietly. */
+function say(output: Output, content: string | Uint8Array): void {
+  print(output, content, () => end());
 }
 
 interface TransformOptions {
@@ -287,12 +292,12 @@ async function fixNow(paths: string[], options: FixOptions): Promise<void> {
   const { settings, shared, plainFolders } = await prepare(options, cwd);
   const { transforms } = shared;
   if (options.showSettings) {
-    print('stdout', `${JSON.stringify(settings, null, 2)}\n`);
+    tell('stdout', `${JSON.stringify(settings, null, 2)}\n`);
     return;
   }
 
   const log = (line: string): void => {
-    if (options.verbose === true) print('stderr', `${escapeText(line)}\n`);
+    if (options.verbose === true) tell('stderr', `${escapeText(line)}\n`);
   };
   const metas = transforms.map((module) => module.meta);
   log(`configuration: ${settings.configPath === undefined ? 'none found' : getReportPath(settings.configPath, cwd)}`);
@@ -307,14 +312,14 @@ async function fixNow(paths: string[], options: FixOptions): Promise<void> {
   if (paths.length === 1 && paths[0] === '-') {
     const name = resolve(options.stdinFilename ?? 'stdin.py');
     const input = await readStandardInput();
-    noteAnswer(INPUT, '', getDigest(input));
+    noteAnswer(INPUT, '', describeBytes(input));
     const found = await runText(name, input, run);
     const result = (await addIgnores?.(name, found)) ?? found;
     if (options.dryRun === true || options.check === true) {
       await report([result], options, transforms, settings.failOn);
       return;
     }
-    print('stdout', result.after);
+    tell('stdout', result.after);
     await report([result], options, transforms, settings.failOn, { toStderr: true });
     return;
   }
@@ -332,13 +337,13 @@ async function fixNow(paths: string[], options: FixOptions): Promise<void> {
   });
   const files = options.shard === undefined ? found.files : findShardFiles(found.files, options.shard, cwd);
   if (options.showFiles) {
-    print('stdout', files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
+    tell('stdout', files.map((file) => `${getReportPath(file, cwd)}\n`).join(''));
   }
-  for (const { message } of found.errors) print('stderr', `error: ${escapeText(message)}\n`);
+  for (const { message } of found.errors) tell('stderr', `error: ${escapeText(message)}\n`);
   if (found.errors.length > 0) process.exitCode = 2;
   if (options.showFiles) return;
   if (found.files.length + found.skipped.length + found.errors.length === 0) {
-    print('stderr', `warning: no Python file or notebook in ${paths.length === 0 ? 'this folder' : escapeText(paths.join(', '))}\n`);
+    tell('stderr', `warning: no Python file or notebook in ${paths.length === 0 ? 'this folder' : escapeText(paths.join(', '))}\n`);
   }
   const writes = options.dryRun !== true && options.check !== true;
   let results = await withProgress(files.length, options, (onProgress) =>
@@ -363,7 +368,7 @@ async function fixNow(paths: string[], options: FixOptions): Promise<void> {
   if (addIgnores !== undefined && options.quiet !== true) {
     const count = written.filter(({ status }) => status === 'changed').length;
     const line = `${writes ? 'Suppressed' : 'Would suppress'} ${countOf(silenced, 'finding')} in ${countOf(count, 'file')}.\n`;
-    print(writes && isForPeople ? 'stdout' : 'stderr', line);
+    tell(writes && isForPeople ? 'stdout' : 'stderr', line);
   }
 }
 
@@ -378,9 +383,9 @@ async function withProgress<Result>(
   work: (onProgress: (done: number) => void) => Promise<Result>,
 ): Promise<Result> {
   const { createProgress, shouldShowProgress } = await import('./report/progress.ts');
-  const { stderr } = process;
   const isWanted = options.progress && options.quiet !== true;
   if (!shouldShowProgress({ isWanted, env: environment, isTerminal: isTerminal('stderr') })) return work(() => undefined);
+  const { stderr } = process;
   const write = (text: string): unknown => stderr.write(text);
   const progress = createProgress(total, { write, columns: stderr.columns, now: () => performance.now() });
   // SIGINT ends the program without coming back here.
@@ -395,7 +400,7 @@ async function withProgress<Result>(
 /** Asks on the terminal; anything but yes is no. */
 async function ask(question: string): Promise<boolean> {
   const lines = process.getBuiltinModule('node:readline').createInterface({ input: process.stdin });
-  process.stderr.write(`${question} [y/N] `);
+  say('stderr', `${question} [y/N] `);
   const answer = await new Promise<string>((done) => {
     lines.once('line', done).once('close', () => {
       done('');
@@ -413,7 +418,7 @@ function toRunOptions({ jobs, cache, cacheDir, triggers, transform }: FixOptions
     ...(cache ? { cache: { version: VERSION, ...(cacheDir === undefined ? {} : { folder: resolve(cwd, cacheDir) }) } } : {}),
     ...(transform === undefined ? {} : { transformPaths: transform }),
     onWarning: (message: string) => {
-      print('stderr', `warning: ${escapeText(message)}\n`);
+      tell('stderr', `warning: ${escapeText(message)}\n`);
     },
   };
 }
@@ -470,8 +475,8 @@ async function report(
     import('./report/context.ts'),
   ]);
   const mode: Mode = options.dryRun === true ? 'dry-run' : options.check === true ? 'check' : 'fix';
-  const colorFor = (stream: Printed['stream']) =>
-    createColors(shouldColor({ option: options.color ?? 'auto', env: environment, isTerminal: isTerminal(stream) }));
+  const colorFor = (output: Output) =>
+    createColors(shouldColor({ option: options.color ?? 'auto', env: environment, isTerminal: isTerminal(output) }));
   const context: ReportContext = {
     mode,
     version: VERSION,
@@ -488,8 +493,8 @@ async function report(
     quiet: options.quiet === true || toStderr,
   };
   const output = formatReport(options.outputFormat, results, context);
-  print(toStderr ? 'stderr' : 'stdout', output.stdout);
-  print('stderr', output.stderr);
+  tell(toStderr ? 'stderr' : 'stdout', output.stdout);
+  tell('stderr', output.stderr);
 
   if (results.some((result) => result.status === 'failed')) process.exitCode = 2;
   if (process.exitCode === 2 || options.exitZero === true) return;
@@ -507,8 +512,9 @@ async function report(
 async function list(): Promise<void> {
   const [{ formatList }, { createColors, shouldColor }] = await Promise.all([import('./report/list.ts'), import('./report/color.ts')]);
   const { TRANSFORMS } = await import('../transforms/registry.ts');
-  const colors = createColors(shouldColor({ option: 'auto', env: process.env, isTerminal: process.stdout.isTTY }));
-  process.stdout.write(
+  const colors = createColors(shouldColor({ option: 'auto', env: environment, isTerminal: isTerminal('stdout') }));
+  say(
+    'stdout',
     formatList(
       TRANSFORMS.map((module) => module.meta),
       colors,
@@ -530,8 +536,8 @@ async function explain(id: string): Promise<void> {
   }
   const folder = process.env['REPRO_FIX_BUNDLED'] === '1' ? './docs/' : '../docs/';
   const page = readFileSync(new URL(`${folder}transforms/${id}.md`, import.meta.url), 'utf8');
-  const colors = createColors(shouldColor({ option: 'auto', env: process.env, isTerminal: process.stdout.isTTY }));
-  process.stdout.write(formatExplanation(module.meta, page, colors));
+  const colors = createColors(shouldColor({ option: 'auto', env: environment, isTerminal: isTerminal('stdout') }));
+  say('stdout', formatExplanation(module.meta, page, colors));
 }
 
 async function init(): Promise<void> {
@@ -542,15 +548,15 @@ async function init(): Promise<void> {
     const shown = getReportPath(path, cwd);
     if (before === undefined) {
       writeFileSync(path, after, { flag: 'wx' });
-      process.stdout.write(`created ${shown}\n`);
+      say('stdout', `created ${shown}\n`);
     } else {
       const { writeFile } = await import('./runner/write.ts');
       const outcome = writeFile(path, Buffer.from(before), Buffer.from(after));
       if (!outcome.isWritten) throw new UsageError(`${shown}: not written: ${outcome.reason}`);
-      process.stdout.write(`added to ${shown}\n`);
+      say('stdout', `added to ${shown}\n`);
     }
   }
-  for (const note of plan.notes) process.stdout.write(`${note}\n`);
+  for (const note of plan.notes) say('stdout', `${note}\n`);
 }
 
 interface ProgramOptions {
@@ -601,7 +607,7 @@ function toProgramOptions({ runs, steps, timeout, compare, output, quiet }: Prog
     ...(timeout === undefined ? {} : { timeout }),
     ...(compare === undefined ? {} : { compare }),
     compareOutput: output,
-    ...(quiet === true ? {} : { onProgress: (message: string) => process.stderr.write(`${message}\n`) }),
+    ...(quiet === true ? {} : { onProgress: (message: string) => say('stderr', `${message}\n`) }),
   };
 }
 
@@ -645,7 +651,7 @@ async function runVerify(command: string[], options: VerifyCliOptions): Promise<
     return;
   }
   const result = await addPlaces(found);
-  process.stdout.write(options.json === true ? escapeJson(formatVerifyJson(result)) : formatVerifyText(result));
+  say('stdout', options.json === true ? escapeJson(formatVerifyJson(result)) : formatVerifyText(result));
   if (options.report !== undefined) {
     const { formatVerifyHtml } = await import('./verify/report-html.ts');
     writeFileSync(options.report, formatVerifyHtml(result));
@@ -664,7 +670,7 @@ async function addPlaces(result: VerifyResult): Promise<VerifyResult> {
     return await locateSuggestions(result, { ...shared, files });
   } catch (error) {
     // A mistake in the configuration is no reason to keep what hours of running have shown.
-    process.stderr.write(`warning: ${escapeText(error instanceof Error ? error.message : String(error))}\n`);
+    say('stderr', `warning: ${escapeText(error instanceof Error ? error.message : String(error))}\n`);
     return result;
   }
 }
@@ -735,13 +741,13 @@ async function runMinimize(command: string[], options: MinimizeCliOptions): Prom
   if (options.json === true) {
     const { toJsonDiff } = await import('./report/json.ts');
     const outcome = { command, diff: diff.length === 0 ? null : toJsonDiff(diff), isApplied };
-    process.stdout.write(escapeJson(formatMinimizeJson({ ...result, exitCode: process.exitCode }, outcome)));
+    say('stdout', escapeJson(formatMinimizeJson({ ...result, exitCode: process.exitCode }, outcome)));
     if (failure !== undefined) throw failure;
     return;
   }
   const isPrinted = diff.length > 0 && (failure !== undefined || (options.apply !== true && options.diff === undefined));
-  (isPrinted || result.exitCode >= 128 ? process.stderr : process.stdout).write(formatMinimizeText(result));
-  if (isPrinted) process.stdout.write(diff);
+  say(isPrinted || result.exitCode >= 128 ? 'stderr' : 'stdout', formatMinimizeText(result));
+  if (isPrinted) say('stdout', diff);
   if (failure !== undefined) throw failure;
 }
 
@@ -755,7 +761,7 @@ async function applyMinimal(
   if (unsafe !== undefined && !appliesUnsafe)
     throw new UsageError(`not applied: the fix of \`${unsafe.id}\` is unsafe; add --unsafe-fixes`);
   const failed = (await writeResults(results, cwd, options)).filter(({ status }) => status === 'failed');
-  for (const { path, reason } of failed) process.stderr.write(`error: ${escapeText(`${path}: ${reason ?? ''}`)}\n`);
+  for (const { path, reason } of failed) say('stderr', `error: ${escapeText(`${path}: ${reason ?? ''}`)}\n`);
   if (failed.length > 0) process.exitCode = 2;
   return results.length > 0 && failed.length === 0;
 }
@@ -778,8 +784,16 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
 async function main(argv: readonly string[]): Promise<void> {
   const [first = '', ...rest] = argv;
   const create = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
-  if (create === undefined) await createFixCommand().parseAsync(argv, { from: 'user' });
-  else await create().parseAsync(rest, { from: 'user' });
+  const command = create === undefined ? createFixCommand() : create();
+  command.configureOutput({
+    writeOut: (text) => {
+      say('stdout', text);
+    },
+    writeErr: (text) => {
+      say('stderr', text);
+    },
+  });
+  await command.parseAsync(create === undefined ? argv : rest, { from: 'user' });
 }
 
 /** Says what ended the program before its work was done: a mistake of the caller's in one line, one of ours with its stack. */
@@ -792,15 +806,13 @@ function fail(error: unknown): void {
     error instanceof UsageError ||
     (error instanceof Error && ['ConfigError', 'TransformLoadError', 'MinimizeError'].includes(error.name))
   ) {
-    process.stderr.write(`error: ${escapeText(error.message)}\n`);
+    say('stderr', `error: ${escapeText(error.message)}\n`);
   } else if (isSystemError(error)) {
     const path = error.path === undefined ? '' : `: \`${getReportPath(error.path, process.cwd())}\``;
-    process.stderr.write(`error: ${escapeText(`${describeSystemError(error)}${path}`)}\n`);
+    say('stderr', `error: ${escapeText(`${describeSystemError(error)}${path}`)}\n`);
   } else {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(
-      `error: repro-fix ${VERSION} did not expect this; please report it at ${REPOSITORY}/issues\n${escapeLines(trace)}\n`,
-    );
+    say('stderr', `error: repro-fix ${VERSION} did not expect this; please report it at ${REPOSITORY}/issues\n${escapeLines(trace)}\n`);
   }
 }
 
@@ -822,14 +834,6 @@ process.on('SIGINT', () => {
 });
 process.on('SIGTERM', () => end(143));
 
-// A closed pipe (`repro-fix … | head`) ends the program quietly.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') end();
-    throw error;
-  });
-}
-
 process.on('uncaughtException', (error) => {
   fail(error);
   end();
@@ -839,11 +843,13 @@ process.on('uncaughtException', (error) => {
 process.on('exit', () => {
   if (isEnding) return;
   process.exitCode = 2;
-  process.stderr.write('error: the program ended before its work was done: a transform called `process.exit` or never came back\n');
+  say('stderr', 'error: the program ended before its work was done: a transform called `process.exit` or never came back\n');
 });
 
 main(process.argv.slice(2))
   .catch(fail)
   .finally(() => {
     isEnding = true;
+    // To end by itself Node would take apart what the system takes back whole.
+    if (isAllPrinted()) process.exit();
   });

@@ -3,31 +3,33 @@
  * file that is damaged, cut short or somebody else's is as good as none.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { getDigest } from '../system/digest.ts';
 
 /** `~/.cache/repro-fix`, or where the system has such a folder. */
 export function getCacheFolder(env: Readonly<Record<string, string | undefined>>, platform: string): string {
   const base =
     env['XDG_CACHE_HOME'] ??
-    (platform === 'win32' ? env['LOCALAPPDATA'] : platform === 'darwin' ? join(homedir(), 'Library/Caches') : undefined) ??
-    join(homedir(), '.cache');
+    (platform === 'win32' ? env['LOCALAPPDATA'] : platform === 'darwin' ? join(getHome(env), 'Library/Caches') : undefined) ??
+    join(getHome(env), '.cache');
   return join(base, 'repro-fix');
 }
 
-const DIGEST_LENGTH = 40;
+/** `os.homedir`, which is loaded where no variable says it. */
+function getHome(env: Readonly<Record<string, string | undefined>>): string {
+  return env['HOME'] ?? process.getBuiltinModule('node:os').homedir();
+}
 
 /**
  * What `writeCacheFile` wrote; undefined where there is nothing of the kind.
  * @param title the first line of such files
+ * @param describe gives a line that is another for damaged bytes
  */
-export function readCacheFile(path: string, title: string): Uint8Array | undefined {
+export function readCacheFile(path: string, title: string, describe: (data: Uint8Array) => string): Buffer | undefined {
   try {
     const bytes = readFileSync(path);
-    const start = title.length + 1 + DIGEST_LENGTH;
+    const start = bytes.indexOf('\n', title.length + 1) + 1;
     const data = bytes.subarray(start);
-    return bytes.toString('latin1', 0, start) === `${title}\n${getDigest(data)}` ? data : undefined;
+    return bytes.toString('latin1', 0, start) === `${title}\n${describe(data)}\n` ? data : undefined;
   } catch {
     return undefined;
   }
@@ -37,12 +39,12 @@ export function readCacheFile(path: string, title: string): Uint8Array | undefin
  * Writes a file whole, beside itself, and then gives it its name, so that runs at the same time read the old one or the new one.
  * @throws what the system says against it
  */
-export function writeCacheFile(path: string, title: string, data: Uint8Array): void {
+export function writeCacheFile(path: string, title: string, describe: (data: Uint8Array) => string, data: Uint8Array): void {
   const folder = dirname(path);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, '.gitignore'), '*\n');
-    writeFileSync(temporary, Buffer.concat([Buffer.from(`${title}\n${getDigest(data)}`, 'latin1'), data]));
+    writeFileSync(temporary, Buffer.concat([Buffer.from(`${title}\n${describe(data)}\n`, 'latin1'), data]));
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);

@@ -201,7 +201,7 @@ export function writeCache(
   };
   const path = getCachePath(options, cwd);
   try {
-    writeCacheFile(path, TITLE, serialize(content));
+    writeCacheFile(path, TITLE, getDigest, serialize(content));
     removeOld(dirname(path));
     return undefined;
   } catch (error) {
@@ -210,7 +210,7 @@ export function writeCache(
 }
 
 function readContent(path: string): Content | undefined {
-  const data = readCacheFile(path, TITLE);
+  const data = readCacheFile(path, TITLE, getDigest);
   return data === undefined ? undefined : (deserialize(data) as Content);
 }
 

@@ -1,5 +1,4 @@
 /** How paths are shown, and what a failed system call is called: the words all parts of a run use. */
-import { constants } from 'node:os';
 import { relative, sep } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 
@@ -14,6 +13,8 @@ export function getReportPath(path: string, cwd: string): string {
 /** What a system call's error means, in lower case and without the path: `no such file or directory`. */
 export function describeSystemError(error: unknown): string {
   const code = getErrorCode(error);
+  // Loaded here: most runs end without an error.
+  const { constants } = process.getBuiltinModule('node:os');
   const number = code === undefined ? undefined : (constants.errno as Readonly<Record<string, number>>)[code];
   const known = number === undefined ? undefined : getSystemErrorMap().get(-number);
   return known?.[1] ?? (error instanceof Error ? error.message : String(error));

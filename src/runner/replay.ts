@@ -3,12 +3,10 @@
  * Where the same command gets the same answers, that is printed again, and neither the parser nor a transform is loaded. An edit, a new
  * neighbour, another configuration, variable or terminal is another answer, and the command runs as ever.
  */
-import { writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { getDigest } from '../system/digest.ts';
-import { isStillTrue, type Note } from '../system/questions.ts';
+import type { Output } from '../system/print.ts';
+import { describeBytes, isStillTrue, type Note } from '../system/questions.ts';
 import { describeBuild, getCacheFolder, readCacheFile, writeCacheFile } from './cache-file.ts';
-import { getErrorCode } from './paths.ts';
 
 /** A command, as it was given. */
 export interface Command {
@@ -23,7 +21,7 @@ export interface Command {
 
 /** Something that a run printed. */
 export interface Printed {
-  readonly stream: 'stdout' | 'stderr';
+  readonly output: Output;
   readonly bytes: Uint8Array;
 }
 
@@ -38,7 +36,7 @@ export interface Run {
 interface Kept {
   readonly command: string;
   readonly notes: readonly Note[];
-  readonly printed: readonly (readonly [stream: Printed['stream'], text: string])[];
+  readonly printed: readonly (readonly [output: Output, text: string])[];
   readonly exitCode: number;
 }
 
@@ -59,34 +57,18 @@ export function mayBeKept(args: readonly string[]): boolean {
  * @param readInput gives standard input; it is asked once, and only where it decides
  */
 export function findRun(command: Command, readInput: () => Uint8Array | undefined): Run | undefined {
-  const data = readCacheFile(getPath(command, findFolder(command)), TITLE);
+  const data = readCacheFile(getPath(command, findFolder(command)), TITLE, getChecksum);
   if (data === undefined) return undefined;
-  const kept = JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8')) as Kept;
+  const kept = JSON.parse(data.toString('utf8')) as Kept;
   if (kept.command !== describe(command)) return undefined;
   const isTrue = (note: Note): boolean => {
     if (note[0] !== INPUT) return isStillTrue(note);
     const input = readInput();
-    return input !== undefined && getDigest(input) === note[2];
+    return input !== undefined && describeBytes(input) === note[2];
   };
   if (!kept.notes.every(isTrue)) return undefined;
-  const printed = kept.printed.map(([stream, text]) => ({ stream, bytes: Buffer.from(text, 'latin1') }));
+  const printed = kept.printed.map(([output, text]) => ({ output, bytes: Buffer.from(text, 'latin1') }));
   return { notes: kept.notes, printed, exitCode: kept.exitCode };
-}
-
-/** Prints what a run printed, as far as anybody reads it. */
-export function printRun({ printed }: Run): void {
-  let isSlow = false;
-  for (const { stream, bytes } of printed) {
-    let at = 0;
-    try {
-      // Node's streams take longer to load than this to print.
-      while (!isSlow && at < bytes.length) at += writeSync(stream === 'stdout' ? 1 : 2, bytes, at);
-    } catch (error) {
-      if (getErrorCode(error) === 'EPIPE') return;
-      isSlow = true;
-    }
-    if (isSlow) process[stream].write(bytes.subarray(at));
-  }
 }
 
 /** Keeps a run for `findRun`; a folder that cannot be written to is no reason for a word. */
@@ -94,11 +76,12 @@ export function keepRun(command: Command, folder: string | undefined, { notes, p
   const kept: Kept = {
     command: describe(command),
     notes,
-    printed: printed.map(({ stream, bytes }) => [stream, Buffer.from(bytes).toString('latin1')]),
+    printed: printed.map(({ output, bytes }) => [output, Buffer.from(bytes).toString('latin1')]),
     exitCode,
   };
   try {
-    writeCacheFile(getPath(command, folder ?? getCacheFolder(process.env, process.platform)), TITLE, Buffer.from(JSON.stringify(kept)));
+    const path = getPath(command, folder ?? getCacheFolder(process.env, process.platform));
+    writeCacheFile(path, TITLE, getChecksum, Buffer.from(JSON.stringify(kept)));
   } catch {
     // The next run looks at the files again.
   }
@@ -109,7 +92,7 @@ function describe({ args, cwd, version, program }: Command): string {
 }
 
 function getPath(command: Command, folder: string): string {
-  return join(folder, `${Number.parseInt(getDigest(describe(command)).slice(0, 8), 16) % PLACES}.run`);
+  return join(folder, `${Number(getChecksum(Buffer.from(describe(command)))) % PLACES}.run`);
 }
 
 /** Where the command line says that caches lie, as far as that can be told without reading all of it. */
@@ -120,4 +103,11 @@ function findFolder({ args, cwd }: Command): string {
     else if (argument.startsWith('--cache-dir=')) folder = argument.slice('--cache-dir='.length);
   }
   return folder === undefined ? getCacheFolder(process.env, process.platform) : resolve(cwd, folder);
+}
+
+/** A number that is another where a byte is: against damage, and made without `crypto`, which takes longer to load than all else here. */
+function getChecksum(bytes: Uint8Array): string {
+  let sum = bytes.length;
+  for (let index = 0; index < bytes.length; index++) sum = (Math.imul(sum, 31) + (bytes[index] ?? 0)) | 0;
+  return String(sum >>> 0);
 }

@@ -2,7 +2,6 @@
  * Runs the engine over files: reads each, skips at once what holds no trigger, parses and fixes the rest. Nothing is written until the
  * caller asks for it, file by file. Results come in the order of the files.
  */
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type { OwnerStyle } from '../config/owner-style.ts';
 import type { Settings } from '../config/settings.ts';
@@ -126,7 +125,7 @@ const FILES_A_THREAD = 32;
 
 async function createCrew(options: RunOptions, digests: boolean, count: number): Promise<Crew> {
   const { cwd, transforms, usesTriggers = true, acceptFix, jobs, transformPaths = [] } = options;
-  const size = Math.min(jobs ?? availableParallelism(), Math.floor(count / FILES_A_THREAD));
+  const size = Math.min(jobs ?? process.getBuiltinModule('node:os').availableParallelism(), Math.floor(count / FILES_A_THREAD));
   // A function cannot be sent to a thread, and threads need a bundle to start from.
   if (size > 1 && count >= LARGE && acceptFix === undefined && process.env['REPRO_FIX_BUNDLED'] === '1') {
     const { createWorkerCrew } = await import('./workers.ts');

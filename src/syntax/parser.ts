@@ -2,7 +2,6 @@
  * The only module that knows web-tree-sitter. It parses a text and copies the tree into plain nodes (`node.ts`), then frees it.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Language, Parser } from 'web-tree-sitter';
 import type { Node, Tree } from './node.ts';
 
@@ -358,7 +357,7 @@ function readWasm(): { readonly runtime: Uint8Array<ArrayBuffer>; readonly pytho
   const locate = (name: string): URL | string => {
     if (isBundled) return new URL(`./${name}`, import.meta.url);
     if (name === 'tree-sitter-python.wasm') return new URL(`../../grammar/${name}`, import.meta.url);
-    return createRequire(import.meta.url).resolve(`web-tree-sitter/${name}`);
+    return process.getBuiltinModule('node:module').createRequire(import.meta.url).resolve(`web-tree-sitter/${name}`);
   };
   return {
     runtime: readFileSync(locate('web-tree-sitter.wasm')),

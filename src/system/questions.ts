@@ -1,9 +1,19 @@
 /**
  * What a run asks the system: files, folders, variables, terminals. Everything that decides what a run finds and prints is asked here. While
- * questions are noted, each is kept with its answer, as a short text: a run that gets the same answers to the same questions says the same.
+ * questions are noted, each is kept with its answer, as a text: a run that gets the same answers to the same questions says the same.
  */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import { isatty } from 'node:tty';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+} from 'node:fs';
 import { getDigest } from './digest.ts';
 
 /** A question, what it was about, and the answer. */
@@ -93,6 +103,14 @@ function readShared(path: string): Uint8Array {
   return readFileSync(path);
 }
 
+/** What bytes are, as a text: themselves where they are few, since a short run has no time to load `crypto`. */
+export function describeBytes(bytes: Uint8Array): string {
+  if (bytes.length > MAX_TEXT) return `digest ${getDigest(bytes)}`;
+  return `text ${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')}`;
+}
+
+const MAX_TEXT = 2 ** 15;
+
 function readStart(path: string): string {
   const file = openSync(path, 'r');
   try {
@@ -112,26 +130,26 @@ function showEntry(entry: FolderEntry): string {
 }
 
 /** The content of a file, good until the next call: for reading many files. */
-export const readBytes = makeQuestion('content', readShared, getDigest);
+export const readBytes = makeQuestion('content', readShared, describeBytes);
 
 /** The content of a file. */
-export const readFile = makeQuestion('content', (path) => readFileSync(path), getDigest);
+export const readFile = makeQuestion('content', (path) => readFileSync(path), describeBytes);
 
 /** The first 128 bytes of a file, as text. */
-export const readFileStart = makeQuestion('start', readStart, getDigest);
+export const readFileStart = makeQuestion('start', readStart, String);
 
 /** The names in a folder, and what they name. */
 export const readFolder = makeQuestion(
   'entries',
   (path): readonly FolderEntry[] => readdirSync(path, { withFileTypes: true }),
-  (entries) => getDigest(entries.map(showEntry).join('\0')),
+  (entries) => entries.map(showEntry).join('\0'),
 );
 
 /** The names in a folder. */
 export const findNames = makeQuestion(
   'names',
   (path): readonly string[] => readdirSync(path),
-  (names) => getDigest(names.join('\0')),
+  (names) => names.join('\0'),
 );
 
 /** Whether there is anything of that name; where it is a link, anything at its end. */
@@ -165,7 +183,18 @@ export const environment: Readonly<Record<string, string | undefined>> = new Pro
   { get: (_, name) => (typeof name === 'string' ? getVariable(name) : undefined) },
 );
 
-const isTerminalAt = makeQuestion('terminal', (descriptor) => isatty(Number(descriptor)), String);
+const isTerminalAt = makeQuestion(
+  'terminal',
+  (descriptor) => canBeTerminal(Number(descriptor)) && loadTty().isatty(Number(descriptor)),
+  String,
+);
+
+/** False answers are certain; they spare a run in a pipe the loading of `tty`. */
+function canBeTerminal(descriptor: number): boolean {
+  return process.platform === 'win32' || fstatSync(descriptor).isCharacterDevice();
+}
+
+const loadTty = () => process.getBuiltinModule('node:tty');
 
 /** Whether a stream goes to a terminal. */
 export function isTerminal(stream: 'stdout' | 'stderr'): boolean {

@@ -19,7 +19,7 @@ export {
   walkDescendants,
 } from './syntax/node.ts';
 export type { ArgumentText, Use } from './text/code.ts';
-export { findEnclosing, findUses, getGiven, inCode } from './text/code.ts';
+export { findEnclosing, findUses, getBrackets, getGiven, getStatementAround, inCode, mayBelongTo } from './text/code.ts';
 export type { Edit } from './text/edit.ts';
 export type { FileFacts } from './project/facts.ts';
 export { walkCalls } from './project/facts.ts';
@@ -121,6 +121,7 @@ export { quoteCode } from './transform/quote.ts';
 export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';
 export { getCalledName, getLoopOrderUse, getOrderUse } from './transform/order.ts';
+export { mayUseOrder } from './transform/order-text.ts';
 export { removeArgument } from './transform/arguments.ts';
 export { isPostfix, mayBeFloatingText, mayBeTensorText, mayBeTorch } from './transform/tensor-text.ts';
 export { isTensor, isNamedWhole, mayBeFloating } from './transform/tensors.ts';

@@ -290,7 +290,7 @@ function mayBeOneOf(code: string, given: string, strings: readonly string[]): bo
 
 /** `isBesideTraining` and `hasDataOnly`, by the names around. */
 function isNamedBeside(code: string, index: number): boolean {
-  const around = findEnclosing(code, index);
+  const around = findEnclosing(code, index) ?? [];
   if (around.some(({ kind, name }) => kind === 'def' && BESIDE.test(name))) return true;
   return DATA_NAME.test(around.find(({ kind }) => kind === 'class')?.name ?? '');
 }

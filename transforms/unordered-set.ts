@@ -13,12 +13,16 @@
  */
 import {
   findArguments,
+  findEnclosing,
   findNamedChildren,
+  getBrackets,
   getCalledName,
   getField,
   getLoopOrderUse,
   getOrderUse,
+  inCode,
   isTestFile,
+  mayUseOrder,
   quoteCode,
   walkDescendants,
   type Api,
@@ -35,7 +39,7 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'unsafe',
   severity: 'error',
-  triggers: [mayReadSet],
+  triggers: [inCode(mayReadSet)],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
@@ -334,31 +338,50 @@ const MAX_LINES = 24;
  * False where no set can be walked over: neither one that is made where it is read, nor one with a name. It takes what it cannot tell for
  * a set that is read.
  */
-function mayReadSet(text: string): boolean {
-  const names = new Set<string>();
-  const look = (at: number): boolean => {
-    const prefix = getStatementStart(text, at);
+function mayReadSet(code: string): boolean {
+  /** Names of sets, and where in the code they are theirs. */
+  const names = new Map<string, [start: number, end: number][]>();
+  const look = (start: number, end: number | undefined): boolean => {
+    const prefix = getStatementStart(code, start);
     if (prefix === undefined) return true;
     if (isInString(prefix)) return false;
-    if (READER.test(prefix) || (SPLAT.test(prefix) && isInList(prefix))) return true;
-    for (const [, name = ''] of (TARGETS.exec(prefix)?.[1] ?? '').matchAll(/([\w\x80-\xff]+)\s*(?::[^=\n]*)?=/g)) names.add(name);
+    if (SPLAT.test(prefix) && isInList(prefix)) return true;
+    if (READER.test(prefix)) {
+      const object = /\bself\s*\.\s*$/.exec(code.slice(Math.max(0, start - 40), start))?.[0].length ?? 0;
+      if (end === undefined || mayUseOrder(code, start - object, end)) return true;
+    }
+    for (const [, target = ''] of (TARGETS.exec(prefix)?.[1] ?? '').matchAll(/([\w\x80-\xff.]+)\s*(?::[^=\n]*)?=/g)) {
+      const name = target.slice(target.lastIndexOf('.') + 1);
+      const found = names.get(name) ?? [];
+      const [from, to] = findReach(code, start, target.includes('.'));
+      if (found.some((known) => known[0] <= from && to <= known[1])) continue;
+      names.set(name, [...found, [from, to]]);
+      pending.push([name, from, to]);
+    }
     return false;
   };
-  for (const { index, 0: maker } of text.matchAll(MAKER)) {
-    if ((maker !== '{' || isSetDisplay(text, index)) && look(index)) return true;
+  const pending: [name: string, from: number, to: number][] = [];
+  for (const { index, 0: maker } of code.matchAll(MAKER)) {
+    if (maker === '{' && !isSetDisplay(code, index)) continue;
+    const inner = getBrackets(code, index + maker.length - 1);
+    if (look(index, inner === undefined ? undefined : index + maker.length + inner.length + 1)) return true;
   }
   // `vocab = words | others` is one too, so that names lead to more names.
-  for (const known = new Set<string>(); known.size < names.size;) {
-    const pattern = new RegExp(
-      `(?<![\\w\\x80-\\xff])(?:${[...names].filter((name) => !known.has(name)).join('|')})(?![\\w\\x80-\\xff])`,
-      'g',
-    );
-    for (const name of names) known.add(name);
-    for (const { index, 0: name } of text.matchAll(pattern)) {
-      if (WHOLE.test(text.slice(index + name.length, index + name.length + 40)) && look(index)) return true;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [name, from, to] = next;
+    for (const { index } of code.slice(from, to).matchAll(new RegExp(`(?<![\\w\\x80-\\xff])${name}(?![\\w\\x80-\\xff])`, 'g'))) {
+      const end = from + index + name.length;
+      if (WHOLE.test(code.slice(end, end + 40)) && look(from + index, end)) return true;
     }
   }
   return false;
+}
+
+/** Where a name that is assigned at a place can be read: the function around, for an attribute the class. */
+function findReach(code: string, index: number, isAttribute: boolean): readonly [start: number, end: number] {
+  const around = findEnclosing(code, index);
+  const scope = isAttribute ? around?.findLast(({ kind }) => kind === 'class') : around?.[0];
+  return scope === undefined || /\b(?:global|nonlocal)\b/.test(code) ? [0, code.length] : [scope.start, scope.end];
 }
 
 /** True where a quote is still open at the end, but for those that may close a string of several lines. */

@@ -53,7 +53,8 @@ function removeProse(text: string): string | undefined {
     TOKEN.lastIndex = end + quote.length;
     if (/[ft]/i.test(prefix)) {
       // A string in its braces may have the same quotes, and then this is not its end.
-      if (content.split('{').length !== content.split('}').length) return undefined;
+      const braces = content.replaceAll(/\{\{|\}\}/g, '');
+      if (braces.split('{').length !== braces.split('}').length) return undefined;
     } else if (/\s/.test(content)) {
       code += text.slice(from, start);
       from = end;
@@ -81,6 +82,9 @@ export interface Use {
   /** The name that was found, and its offset. */
   readonly name: string;
   readonly index: number;
+  /** Offsets of the whole: the owner, the name, the brackets. */
+  readonly start: number;
+  readonly end: number;
   /** What stands before the dot, without blanks around dots: `torch.nn`; `''` where there is no dot, undefined where it cannot be told. */
   readonly owner: string | undefined;
   /** False where it is not called: `pool = F.max_pool3d`. */
@@ -110,11 +114,11 @@ export function* findUses(code: string, names: string): Generator<Use> {
       if (/\b(?:def|class)\s+$/.test(code.slice(Math.max(0, index - 20), index))) continue;
       const inner = getBrackets(code, end + blanks - 1);
       const args = inner === undefined ? undefined : splitArguments(inner);
-      yield { name, index, owner: getOwner(code, index).owner, isCall: true, args };
+      yield { name, index, ...getOwner(code, index), end: end + blanks + (inner?.length ?? 0) + 1, isCall: true, args };
     } else if (AFTER_ALIAS.test(rest)) {
       const { owner, start } = getOwner(code, index);
       if (BEFORE_ALIAS.test(code.slice(Math.max(0, start - 300), start)) || /^\s+as\b/.test(rest))
-        yield { name, index, owner, isCall: false, args: undefined };
+        yield { name, index, start, end, owner, isCall: false, args: undefined };
     }
   }
 }
@@ -168,7 +172,7 @@ function skipBlanksBefore(code: string, at: number): number {
   return end;
 }
 
-/** The offset of the bracket that one at `close` closes. */
+/** The offset of the bracket that the one at `close` closes. */
 export function findOpening(code: string, close: number, limit: number): number | undefined {
   let depth = 0;
   for (let at = close; at >= Math.max(0, limit); at--) {
@@ -187,7 +191,7 @@ export function findOpening(code: string, close: number, limit: number): number 
 const MAX_ARGUMENTS = 10_000;
 
 /** What stands between the bracket at `open` and the one that closes it, undefined where that cannot be told. */
-function getBrackets(code: string, open: number): string | undefined {
+export function getBrackets(code: string, open: number): string | undefined {
   let depth = 0;
   for (let at = open; at < Math.min(code.length, open + MAX_ARGUMENTS); at++) {
     const character = code.charAt(at);
@@ -289,7 +293,19 @@ export function mayBelongTo(code: string, { name, owner }: Pick<Use, 'name' | 'o
   if (owner === '') return isImported(name) || [...imports.values()].flat().some((full) => isInside(full) && full.endsWith(`.${name}`));
   // (torch if torch else numpy).cumsum(x)
   if (owner.startsWith('(') && owner.match(/[\w\x80-\xff]+/g)?.some(isImported) === true) return true;
-  return isImported(/^[\w\x80-\xff]+/.exec(owner)?.[0] ?? '') || hasModuleAlias(code, [...imports.keys()].filter(isImported), modules);
+  return isImported(/^[\w\x80-\xff]+/.exec(owner)?.[0] ?? '') || isRenamed(code, packageName, modules);
+}
+
+/** Whether a module of a package gets another name by an assignment; see `mayBelongTo`. */
+export function isRenamed(code: string, packageName: string, modules: string): boolean {
+  const roots = [...findImportedNames(code)].flatMap(([bound, meant]) =>
+    meant.some((module) => module === packageName || module.startsWith(`${packageName}.`)) ? [bound] : [],
+  );
+  return hasModuleAlias(
+    code,
+    roots.filter((root) => root !== '*'),
+    modules,
+  );
 }
 
 let lastAlias: { readonly code: string; readonly key: string; readonly hasAlias: boolean } | undefined;
@@ -355,13 +371,8 @@ function splitStatements(code: string): readonly Statement[] | undefined {
   return statements;
 }
 
-/**
- * The heads of the functions and classes around a place, innermost first, as far as they can be told.
- * @param code see `getCode`
- */
-export function findEnclosing(code: string, index: number): readonly { readonly kind: 'def' | 'class'; readonly name: string }[] {
-  const statements = findStatements(code);
-  if (statements === undefined) return [];
+/** The place of the statement that an offset stands in. */
+function findStatementAt(statements: readonly Statement[], index: number): number {
   let low = 0;
   let high = statements.length;
   while (high - low > 1) {
@@ -369,18 +380,73 @@ export function findEnclosing(code: string, index: number): readonly { readonly 
     if ((statements[middle]?.start ?? 0) <= index) low = middle;
     else high = middle;
   }
-  const found: { kind: 'def' | 'class'; name: string }[] = [];
-  let limit = statements[low]?.indent ?? 0;
-  for (let at = low - 1; at >= 0 && limit > 0; at--) {
+  return low;
+}
+
+/** The offset at which the block of a statement ends. */
+function getBlockEnd(statements: readonly Statement[], at: number): number {
+  const head = statements[at];
+  let last = head;
+  for (let next = at + 1; next < statements.length; next++) {
+    const statement = statements[next];
+    if (head === undefined || statement === undefined || statement.indent <= head.indent) break;
+    last = statement;
+  }
+  return last?.end ?? 0;
+}
+
+export interface Enclosing {
+  readonly kind: 'def' | 'class';
+  readonly name: string;
+  /** Offsets of the whole definition. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The functions and classes around a place, innermost first; undefined where they cannot be told.
+ * @param code see `getCode`
+ */
+export function findEnclosing(code: string, index: number): readonly Enclosing[] | undefined {
+  const statements = findStatements(code);
+  if (statements === undefined) return undefined;
+  const found: Enclosing[] = [];
+  const from = findStatementAt(statements, index);
+  let limit = statements[from]?.indent ?? 0;
+  for (let at = from - 1; at >= 0 && limit > 0; at--) {
     const statement = statements[at];
     if (statement === undefined || statement.indent >= limit) continue;
+    const { start, end } = statement;
     limit = statement.indent;
-    const head = /^(?:async\s+)?(def|class)\s+([\w\x80-\xff]+)/.exec(
-      code.slice(statement.start, Math.min(statement.end, statement.start + 300)),
-    );
-    if (head !== null) found.push({ kind: head[1] as 'def' | 'class', name: head[2] ?? '' });
+    const head = /^(?:async\s+)?(def|class)\s+([\w\x80-\xff]+)/.exec(code.slice(start, Math.min(end, start + 300)));
+    if (head !== null) found.push({ kind: head[1] as 'def' | 'class', name: head[2] ?? '', start, end: getBlockEnd(statements, at) });
   }
   return found;
+}
+
+/**
+ * Where the statement around a place stands, and the offset at which the block below it ends; undefined where it cannot be told.
+ * @param code see `getCode`
+ */
+export function getStatementAround(
+  code: string,
+  index: number,
+): { readonly start: number; readonly end: number; readonly blockEnd: number } | undefined {
+  const statements = findStatements(code);
+  if (statements === undefined) return undefined;
+  const at = findStatementAt(statements, index);
+  const statement = statements[at];
+  return statement === undefined || statement.end < index
+    ? undefined
+    : { start: statement.start, end: statement.end, blockEnd: getBlockEnd(statements, at) };
+}
+
+/**
+ * The statements that begin between two offsets, as they are written; undefined where they cannot be told.
+ * @param code see `getCode`
+ */
+export function findStatementTexts(code: string, start: number, end: number): string[] | undefined {
+  return findStatements(code)?.flatMap((each) => (each.start >= start && each.start < end ? [code.slice(each.start, each.end)] : []));
 }
 
 let lastAssigned: { readonly code: string; readonly assigned: ReadonlyMap<string, readonly string[]> | undefined } | undefined;

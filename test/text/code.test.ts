@@ -173,7 +173,7 @@ there)
     def d(self): pass
 top
 `;
-    const show = (text: string): string[] => findEnclosing(code, code.indexOf(text)).map(({ kind, name }) => `${kind} ${name}`);
+    const show = (text: string): string[] | undefined => findEnclosing(code, code.indexOf(text))?.map(({ kind, name }) => `${kind} ${name}`);
     expect(show('here')).toEqual(['def b', 'class A']);
     expect(show('there')).toEqual(['def b', 'class A']);
     expect(show('def d')).toEqual(['class A']);
@@ -182,6 +182,6 @@ top
 
   it('are not told apart where brackets do not match', () => {
     expect(findAssigned('x = (1')).toBeUndefined();
-    expect(findEnclosing('def f():\n    x)', 13)).toEqual([]);
+    expect(findEnclosing('def f():\n    x)', 13)).toBeUndefined();
   });
 });

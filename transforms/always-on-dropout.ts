@@ -11,14 +11,20 @@
  */
 import {
   findArguments,
+  findEnclosing,
   findNamedChildren,
+  findUses,
   getArgument,
   getCalleeName,
   getField,
+  getGiven,
+  inCode,
   getStatement,
   isInside,
   isModuleClass,
   isTestFile,
+  mayBelongTo,
+  mayBeTorch,
   readMapping,
   setKeywords,
   walkAncestors,
@@ -32,13 +38,6 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
-/** `F.dropout(…)` with no `training`, or `training=True`, among its own arguments; where those are too intricate to tell, any. */
-const FUNCTION_CALL =
-  /(?<!\bself\s*\.\s*)(?<!\w)dropout[123]?d?\s*\((?:[^()"'#t]|(?<=\w)t|t(?!raining\s*=\s*(?!True\b))|\([^()"'#]*\))*(?:[)"'#]|\([^()"'#]*[("'#])/;
-/** `self.drop = F.dropout`, `from torch.nn.functional import dropout as drop` */
-const FUNCTION_REFERENCE =
-  /\bfunctional\s*\.\s*dropout[123]?d?\b(?!\s*\()|\bF\s*\.\s*dropout[123]?d?\b(?!\s*\()|\bfunctional\s+import\b|functional\s+as\s+(?!F\b)/;
-
 export const meta: Meta = {
   id: 'always-on-dropout',
   summary: 'Dropout that `model.eval()` does not turn off',
@@ -47,10 +46,8 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'warning',
   triggers: [
-    ['dropout', FUNCTION_CALL],
-    ['dropout', 'functional', FUNCTION_REFERENCE],
-    ['scaled_dot_product_attention', 'dropout'],
-    ['torch_geometric', /\bdropout_(?:edge|node|path|adj)\s*\(/],
+    ['dropout', inCode(mayStayOn)],
+    ['scaled_dot_product_attention', inCode(mayStayOn)],
   ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
@@ -273,4 +270,28 @@ function isDecided(file: SourceFile, p: Node, owner: Node, isCallers: boolean, d
     const name = getField(definition, 'name')?.text ?? '';
     return name === attribute || (/^(?:train|eval)$/.test(name) && new RegExp(`\\b${attribute}\\b`).test(definition.text));
   });
+}
+
+// ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const NAMES = 'dropout[123]?d?|dropout_(?:edge|node|path|adj)|scaled_dot_product_attention';
+
+/** False where no call in a method leaves `training` out, or has it `True`. */
+function mayStayOn(code: string): boolean {
+  for (const use of findUses(code, NAMES)) {
+    const graph = GRAPH_PARAMETERS[use.name.replace(/^dropout_/, '')];
+    if (!(graph === undefined ? mayBeTorch(code, use) : mayBelongTo(code, use, 'torch_geometric', 'utils|dropout'))) continue;
+    if (!use.isCall || use.args === undefined) return true;
+    const around = findEnclosing(code, use.index);
+    const method = around?.[around.findIndex(({ kind }) => kind === 'class') - 1];
+    if (around !== undefined && (method === undefined || TRAINING.test(method.name))) continue;
+    if (use.name === 'scaled_dot_product_attention') {
+      const p = getGiven(use.args, 'dropout_p', 4);
+      if (p !== undefined && !/^0*\.?0*$/.test(p) && !TRAINING.test(p)) return true;
+    } else {
+      const training = getGiven(use.args, 'training', graph?.[1] ?? 2);
+      if (training === undefined || training === '*' || training === 'True') return true;
+    }
+  }
+  return false;
 }

@@ -12,12 +12,15 @@ import {
   canonicalName,
   findArguments,
   findNamedChildren,
+  findUses,
   getArgument,
   getCalleeName,
   getField,
   getIntegerValue,
   getStringValue,
+  inCode,
   isTestFile,
+  mayBelongTo,
   walkDescendants,
   type Api,
   type Meta,
@@ -33,17 +36,16 @@ export const meta: Meta = {
   safety: 'safe',
   severity: 'info',
   triggers: [
-    // Called, or imported by another name.
-    ['DataParallel', /DataParallel\s*(?:\(|as\b)|[=(,]\s*[\w.]*DataParallel\b/],
-    ['fully_shard', /fully_shard\s*(?:\(|as\b)|[=(,]\s*[\w.]*fully_shard\b/],
-    ['init_process_group', /init_process_group\s*(?:\(|as\b)|[=(,]\s*[\w.]*init_process_group\b/],
+    ['DataParallel', inCode(mayDistribute)],
+    ['fully_shard', inCode(mayDistribute)],
+    ['init_process_group', inCode(mayDistribute)],
+    ['horovod', inCode(mayDistribute)],
+    ['deepspeed', inCode(mayDistribute)],
     ['spawn', { program: 'trains' }],
     ['start_processes', { program: 'trains' }],
-    'horovod',
-    ['deepspeed', /\bdeepspeed\s*\.\s*init|\bdeepspeed\s+(?:import|as)\b/],
     ['DistributedSampler', 'seed'],
     ['random_split', 'manual_seed'],
-    ['Trainer', /Trainer\s*\(|Trainer\s+as\b|=\s*[\w.]*Trainer\b/, /\b(?:devices|gpus|num_nodes|strategy)\s*=/],
+    ['Trainer', /\b(?:devices|gpus|num_nodes|strategy)\s*=/, inCode(mayTrainOnSeveral)],
     ['seed', 'torchvision', { program: 'trains' }],
   ],
   ignoresTests: true,
@@ -71,6 +73,35 @@ const DISTRIBUTING: readonly { readonly pattern: RegExp; readonly help: string }
     help: 'A spawned process inherits no seed: seed in the function that it runs, and keep the number of processes.',
   },
 ];
+/** Functions and classes of `DISTRIBUTING`, by package; those that start processes count where they train. */
+const NAMES: readonly (readonly [packageName: string, modules: string, names: string])[] = [
+  [
+    'torch',
+    String.raw`nn|parallel|distributed|_composable|fsdp|\w+_parallel`,
+    '(?:Distributed|FullySharded)?DataParallel|fully_shard|init_process_group',
+  ],
+  ['deepspeed', '', 'initialize|init_distributed'],
+  ['horovod', 'torch', 'init|DistributedOptimizer'],
+];
+
+/** False where no such call can be in the code. */
+function mayDistribute(code: string): boolean {
+  for (const [packageName, modules, names] of NAMES) {
+    if (!code.includes(packageName)) continue;
+    for (const use of findUses(code, names)) if (mayBelongTo(code, use, packageName, modules)) return true;
+  }
+  return false;
+}
+
+/** False where no trainer of Lightning is told how many devices there are. */
+function mayTrainOnSeveral(code: string): boolean {
+  for (const use of findUses(code, 'Trainer')) {
+    if (!['lightning', 'pytorch_lightning'].some((name) => mayBelongTo(code, use, name, 'pytorch|trainer'))) continue;
+    if (use.args?.some(({ name }) => /^(?:devices|gpus|num_nodes|strategy)$/.test(name ?? '')) !== false) return true;
+  }
+  return false;
+}
+
 const TRAINER = /^(?:lightning|pytorch_lightning)\.(?:pytorch\.)?(?:trainer\.)?(?:trainer\.)?Trainer$/;
 const RANK = /rank|(?:^|_)gpu(?:_id)?$|process_index/i;
 

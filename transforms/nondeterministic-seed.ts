@@ -16,6 +16,7 @@ import {
   ENTROPY_SEEDING,
   findArguments,
   findNamedChildren,
+  findUses,
   GENERATOR_CLASSES,
   GENERATOR_SEEDING,
   getArgument,
@@ -24,6 +25,7 @@ import {
   getField,
   getRunFrequency,
   getStringValue,
+  inCode,
   isInside,
   isNoName,
   isTestFile,
@@ -41,12 +43,6 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
-/** `torch.seed()`, `random.seed(None)`, `from random import seed`. */
-const SEED_OF_NOTHING = /seed\w*\s*\(\s*\)|seed\w*\s*\(\s*(?:\w+\s*=\s*)?None\b|\bimport\b[^\n]*\b(?:manual_)?seed(?:_all)?\s+as\b/;
-/** The clock, the process and the system, by the names that `isEntropyCall` knows. */
-const ENTROPY =
-  /\b(?:time(?:_ns)?|perf_counter(?:_ns)?|monotonic(?:_ns)?|process_time(?:_ns)?|clock|now|utcnow|today|getpid|getppid|urandom|getrandom|uuid[14]|SystemRandom|seed|get_ident)\s*(?:\(|as\b)|\bsecrets\b/;
-
 export const meta: Meta = {
   id: 'nondeterministic-seed',
   summary: 'A seed taken from the clock, the process or the operating system',
@@ -55,17 +51,18 @@ export const meta: Meta = {
   safety: 'unsafe',
   severity: 'error',
   triggers: [
-    ['seed', SEED_OF_NOTHING],
-    ['seed', ENTROPY],
-    ['default_rng', ENTROPY],
-    ['RandomState', ENTROPY],
-    ['Random(', ENTROPY],
-    ['PCG64', ENTROPY],
-    ['MT19937', ENTROPY],
-    ['Philox', ENTROPY],
-    ['SFC64', ENTROPY],
-    ['SeedSequence', ENTROPY],
-  ],
+    'seed',
+    'default_rng',
+    'RandomState',
+    'Random(',
+    'PCG64',
+    'MT19937',
+    'Philox',
+    'SFC64',
+    'SeedSequence',
+    'determinis',
+    'reproducib',
+  ].map((text) => [text, inCode(mayTakeEntropy)] as const),
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
@@ -301,4 +298,39 @@ function planSeed(file: SourceFile, api: Api, seeding: SeedCall): Planned | { re
 
 function toFix(planned: Planned, edits: readonly Edit[]): Fix {
   return { title: `Use ${planned.code}`, edits, needs: planned.needs };
+}
+
+// ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The clock, the process and the system, by the names that `isEntropyCall` knows. */
+const ENTROPY =
+  /\b(?:(?:time(?:_ns)?|perf_counter(?:_ns)?|monotonic(?:_ns)?|process_time(?:_ns)?|clock|now|utcnow|today|getpid|getppid|urandom|getrandom|uuid[14]|SystemRandom|get_ident)\s*(?:\(|as\b)|seed\s*(?:\(\s*\)|as\b))|\bsecrets\b/;
+
+function getLastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** Names of all that sets a seed, and of what has one among its arguments; made when it is first asked for. */
+let setters: string | undefined;
+
+/** False where no seed is left out, nor can be taken from the clock or the like. */
+function mayTakeEntropy(code: string): boolean {
+  const known = [SEEDING, CUDA_SEEDING, GENERATOR_CLASSES, ENTROPY_SEEDING].flatMap((names) => [...names.keys()]);
+  setters ??= [...new Set([...known.map(getLastPart), ...[...GENERATOR_SEEDING.values()].flat(), 'add_argument', 'option'])].join('|');
+  const hasEntropy = ENTROPY.test(code);
+  for (const { name, isCall, args } of findUses(code, setters)) {
+    if (args === undefined) {
+      if (hasEntropy || !isCall) return true;
+      continue;
+    }
+    if (name === 'add_argument' || name === 'option') {
+      if (hasEntropy && args.some((each) => each.name === 'default') && args.some(({ value }) => /seed["']$/i.test(value))) return true;
+      continue;
+    }
+    // A generator without a seed is another transform's.
+    if (args.length === 0 && [...GENERATOR_CLASSES.keys()].some((full) => getLastPart(full) === name)) continue;
+    if (args.length === 0 || args.some(({ value }) => value === 'None')) return true;
+    if (hasEntropy && args.some(({ value }) => !/^\d+$/.test(value))) return true;
+  }
+  return false;
 }

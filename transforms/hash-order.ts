@@ -11,13 +11,16 @@
 import {
   findArguments,
   findNamedChildren,
+  findUses,
   GENERATOR_CLASSES,
   getArgument,
   getCalledName,
   getCalleeName,
   getField,
   getIntegerValue,
+  getStatementAround,
   getStringValue,
+  inCode,
   isTestFile,
   quoteCode,
   SEEDING,
@@ -29,18 +32,6 @@ import {
   type SourceFile,
 } from 'repro-fix';
 
-/** `hash(x) % n`, in a seed or the key of a sort; `hash` by another name. The hash of `__hash__` is none of them. */
-const HASHED = new RegExp(
-  [
-    /(?<![.\w])hash\s*\([\s\S]*?\)[\s)]*(?:[%&/]|>>)/,
-    /(?:seed|Random|rng|PCG64|MT19937|Philox|SFC64|lambda)[\s\S]{0,400}?(?<![.\w])hash\s*\(/,
-    /[=,(]\s*hash\b(?!\s*[(=])/,
-    /\bhash\s+as\b/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-);
-
 export const meta: Meta = {
   id: 'hash-order',
   summary: 'Built-in `hash` that decides a split or a seed, or `PYTHONHASHSEED` set too late',
@@ -48,7 +39,7 @@ export const meta: Meta = {
   fixable: 'never',
   safety: 'suggest',
   severity: 'error',
-  triggers: ['PYTHONHASHSEED', ['hash', HASHED]],
+  triggers: ['PYTHONHASHSEED', ['hash', inCode(mayDecide)]],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
@@ -176,4 +167,24 @@ function checkEnvironment(file: SourceFile, api: Api): void {
       severity: 'info',
     });
   }
+}
+
+// ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What takes a seed, and a key. */
+const BEFORE = /seed|random|rng|generator|determinis|reproducib|PCG64|MT19937|Philox|SFC64|lambda/i;
+/** The same by another name. */
+const RENAMED = new RegExp(`(?:${BEFORE.source})\\w*\\s+as\\b|=[\\s(]*[\\w.]*(?:${BEFORE.source})\\w*\\s*(?:$|[);]|(?:if|else)\\b)`, 'im');
+
+/** False where no `hash(x)` can decide anything: `hash(x) % n`, a seed, the key of a sort. */
+function mayDecide(code: string): boolean {
+  if (/\bkey\s*=\s*hash\b/.test(code)) return true;
+  for (const { isCall, owner, start, index, end } of findUses(code, 'hash')) {
+    if (owner !== '') continue;
+    if (!isCall) return true;
+    const statement = getStatementAround(code, start);
+    if (statement === undefined || /[%&/]|>>/.test(code.slice(end, statement.end))) return true;
+    if (BEFORE.test(code.slice(statement.start, index)) || RENAMED.test(code)) return true;
+  }
+  return false;
 }

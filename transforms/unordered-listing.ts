@@ -14,6 +14,7 @@
  * Source: CPython's documentation of `os.listdir` ("the list is in arbitrary order"), `os.scandir`, `os.walk`, `glob` and `pathlib`.
  */
 import {
+  findUses,
   findArguments,
   findNamedChildren,
   getArgument,
@@ -28,8 +29,11 @@ import {
   getOrderUse,
   getStatement,
   getStringValue,
+  inCode,
   isInside,
   isTestFile,
+  mayBelongTo,
+  mayUseOrder,
   quoteCode,
   walkDescendants,
   type Api,
@@ -47,12 +51,11 @@ export const meta: Meta = {
   safety: 'safe',
   severity: 'warning',
   triggers: [
-    'listdir',
-    'scandir',
-    ['walk', /\bos\s*\.\s*walk\b|\bimport\b[^\n]*\bwalk\b|\bos\s+(?:import|as)\b/],
-    ['glob', /\bglob\s*\.\s*i?glob\b|\bglob\s+(?:import|as)\b/],
-    ['pathlib', 'glob', /\.\s*r?glob\b/],
-    ['pathlib', 'iterdir'],
+    ['listdir', inCode(mayList)],
+    ['scandir', inCode(mayList)],
+    ['walk', inCode(mayList)],
+    ['glob', inCode(mayList)],
+    ['pathlib', 'iterdir', inCode(mayList)],
   ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
@@ -472,4 +475,19 @@ function getOverflow(file: SourceFile, api: Api, edits: readonly Edit[]): string
     return end - start <= limit && end - start + added > limit;
   });
   return isTooLong ? `the line would be longer than ${limit} columns` : undefined;
+}
+
+// ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** False where nothing lists files, or nobody can read their order. */
+function mayList(code: string): boolean {
+  const hasPaths = code.includes('pathlib');
+  for (const use of findUses(code, 'listdir|scandir|walk|[ir]?glob|iterdir')) {
+    const { name, owner, isCall, args, start, end } = use;
+    const isMethod = hasPaths && /^(?:r?glob|iterdir)$/.test(name) && owner !== '' && isCall;
+    const isFunction = /glob$/.test(name) ? mayBelongTo(code, use, 'glob', '') : mayBelongTo(code, use, 'os', '');
+    if (!isFunction && !isMethod) continue;
+    if (!isCall || args === undefined || name === 'walk' || mayUseOrder(code, start, end)) return true;
+  }
+  return false;
 }

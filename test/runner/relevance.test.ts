@@ -139,3 +139,151 @@ describeShapes(
     'a padding mode of another': forward('return np.pad(x, 1, mode="reflect")', 'import torch\nimport numpy as np\n'),
   },
 );
+
+describeShapes(
+  'unordered-set',
+  {
+    'a list of a set': 'names = list(set(["a", "b"]))\nprint(names[0])\nx = names[1:]\n',
+    'a loop that appends': 'out = []\nfor x in set(open("f").read().split()):\n    out.append(x)\ny = out[0]\n',
+    'a loop that numbers': 'index = {}\nfor x in {"a", "b"}:\n    index[x] = len(index)\n',
+    'a loop on one line': 'n = ""\nfor x in {"a", "b"}: n = n + x\ny = n[0]\n',
+    'a loop with a comment and a joined line':
+      'out = []\nfor x in \\\n        set("a b".split()):  # all (\n    out \\\n        .append(x)\ny = out[0]\n',
+    'a loop that returns an item': 'def f(a: str):\n    for x in {"a", "b"}:\n        if x.startswith(a):\n            return x\n',
+    'a loop that draws': 'import random\nfor x in {"a", "b"}:\n    print(x, random.random())\n',
+    'a loop that calls a function that draws': 'import random\ndef f(x):\n    return random.random()\nfor x in {"a", "b"}:\n    f(x)\n',
+    'a loop that fills a table': 'table = {}\nfor x in {"a", "b"}:\n    table[x] = 1\nrows = list(table.values())\ny = rows[0]\n',
+    'a table of a function above':
+      'table = {}\ndef f():\n    for x in {"a", "b"}:\n        table[x] = 1\ndef g():\n    rows = list(table)\n    return rows[0]\n',
+    'a dictionary of a set': 'def f():\n    table = {x: 1 for x in {"a", "b"}}\n    rows = list(table)\n    return rows[0]\n',
+    'a named set': 'def f():\n    names = {"a", "b"}\n    return [x for x in names]\n',
+    'a named set in brackets over lines':
+      'def f():\n    names = set(\n        ["a", "b"]\n    )\n    out = [\n        x\n        for x in names\n    ]\n    return out[0]\n',
+    'a set of the class':
+      'class A:\n    def __init__(self):\n        self.names = {"a", "b"}\n    def f(self):\n        return list(self.names)[0]\n',
+    'a set of the module': 'NAMES = {"a", "b"}\ndef f():\n    return list(NAMES)[0]\n',
+    'a set of sets': 'def f(x):\n    a = {"a", "b"}\n    b = a | {"c"}\n    return list(b.copy())[0]\n',
+    'a splat': 'def f():\n    names = {"a", "b"}\n    return [*names][0]\n',
+    'a function of the name of a built-in': 'def any(x):\n    return list(x)[0]\ny = any(n for n in {"a", "b"})\n',
+    'a choice': 'import random\nx = random.choice(list({"a", "b"}))\n',
+  },
+  {
+    prose: '"""Use list(set(names)) here."""\nx = 1  # list(set(names))\n',
+    'a question': 'ok = any(x in y for x in {"a", "b"})\n',
+    'a sorted list of a set': 'names = sorted(list(set("a b".split())))\nprint(names[0])\n',
+    'a set of a set': 'names = {x.lower() for x in {"a", "b"}}\n',
+    'a loop that deletes': 'table = dict(a=1)\nfor x in {"a", "b"}:\n    del table[x]\n    table.pop(x, None)\n',
+    'a loop that sets by key':
+      'def f(g):\n    masks = {}\n    for kind in {"a", "b"}:\n        masks[kind] = g(kind)\n    return masks["a"]\n',
+    'a dictionary that is read by key': 'def f(g):\n    masks = {kind: g(kind) for kind in {"a", "b"}}\n    return masks["a"]\n',
+    'a name of another function': 'def f():\n    names = {"a", "b"}\n    return len(names)\ndef g(names):\n    return list(names)[0]\n',
+  },
+);
+
+describeShapes(
+  'always-on-dropout',
+  {
+    'a call': forward('return F.dropout(x, 0.5)'),
+    'a call with True': forward('return F.dropout(x, 0.5, training=True)'),
+    'another name': forward('return drop(x, 0.5)', 'import torch\nfrom torch.nn.functional import dropout as drop\n'),
+    'a name in the class': forward('drop = torch.nn.functional.dropout2d\nreturn drop(x)'),
+    'a call over lines': forward('return F.dropout(  # (training=\n  x,\n  p=0.5,\n)'),
+    'a call that a backslash joins': forward('return F \\\n  .dropout(x)'),
+    attention: forward('return F.scaled_dot_product_attention(x, x, x, dropout_p=0.1)'),
+    'attention by position': forward('return F.scaled_dot_product_attention(x, x, x, None, 0.1)'),
+    'torch_geometric’s': forward('return dropout_edge(x, 0.5)', 'import torch\nfrom torch_geometric.utils import dropout_edge\n'),
+    'a call in a nested function': forward('def inner(y):\n    return F.dropout(y)\nreturn inner(x)'),
+  },
+  {
+    'a layer': forward('return self.dropout(x)'),
+    'a call that says': forward('return F.dropout(x, self.p, self.training)'),
+    'a call that says by name': forward('return F.dropout(x, p=self.p, training=self.training)'),
+    'attention without': forward('return F.scaled_dot_product_attention(x, x, x, dropout_p=0.0)'),
+    'a function': 'import torch.nn.functional as F\ndef f(x):\n    return F.dropout(x)\n',
+    prose: forward('"""Like F.dropout(x)."""\nreturn x'),
+  },
+);
+
+describeShapes(
+  'multi-gpu',
+  {
+    'a wrapper': 'import torch.nn as nn\nmodel = nn.DataParallel(nn.Linear(2, 2))\n',
+    'another name': 'from torch.nn.parallel import DistributedDataParallel as DDP\nmodel = DDP(1)\n',
+    'a module by another name': 'import torch\ndist = torch.distributed\ndist.init_process_group("nccl")\n',
+    deepspeed: 'import deepspeed\nengine = deepspeed.initialize(model=1)\n',
+    'deepspeed by another name': 'import deepspeed as ds\nds.init_distributed()\n',
+    horovod: 'import horovod.torch as hvd\nhvd.init()\n',
+    'a trainer': 'import lightning as L\ntrainer = L.Trainer(\n    devices = 4,\n)\n',
+    'a trainer by another name': 'from pytorch_lightning import Trainer as T\ntrainer = T(gpus=[0, 1])\n',
+    'a sampler': 'from torch.utils.data import DistributedSampler\ns = DistributedSampler(1, seed=1 + rank)\n',
+  },
+  {
+    'a check': 'import torch.nn as nn\nprint(isinstance(1, nn.DataParallel))\n',
+    'another library': 'from mine import DataParallel, deepspeed\nDataParallel(1)\ndeepspeed.initialize()\n',
+    prose: '"""Wrap it: nn.DataParallel(model)."""\nimport torch  # init_process_group()\n',
+    'another trainer': 'from transformers import Trainer\ntrainer = Trainer(devices=4)\n',
+  },
+);
+
+describeShapes(
+  'nondeterministic-seed',
+  {
+    'the clock': 'import time, random\nrandom.seed(time.time())\n',
+    'the clock by a name': 'import time\nimport torch\nseed = int(time.time())\ntorch.manual_seed(seed)\n',
+    'the clock by another name': 'from time import time as now\nimport torch as th\nth.manual_seed(\n    int(now()),  # )\n)\n',
+    nothing: 'import random\nrandom.seed()\n',
+    none: 'import numpy as np\nnp.random.seed(None)\n',
+    'torch’s own': 'import torch\ntorch.seed()\n',
+    'another name': 'from random import seed as s\ns()\n',
+    'a generator': 'import os\nimport numpy as np\nrng = np.random.default_rng(os.getpid())\n',
+    'an option': 'import argparse, time\np = argparse.ArgumentParser()\np.add_argument("--seed", type=int, default=int(time.time()))\n',
+    'a process': 'import os, torch\ntorch \\\n  .manual_seed(os.getpid())\n',
+  },
+  {
+    'a number': 'import time, torch\ntorch.manual_seed(0)\nt = time.time()\n',
+    prose: 'import time\n"""Call torch.manual_seed(time.time())."""\nseed = 1\n',
+    'a definition': 'import time\ndef seed(x=time.time()):\n    return x\n',
+    'a generator without': 'import numpy as np, time\nt = time.time()\nrng = np.random.default_rng()\n',
+  },
+);
+
+describeShapes(
+  'hash-order',
+  {
+    'a bucket': 'def f(name):\n    return hash(name) % 10\n',
+    'a bucket in brackets': 'def f(name):\n    return (hash(name) ^ 3) % 10\n',
+    'a bucket over lines': 'def f(name):\n    return abs(\n        hash(name)  # (\n    ) % 10\n',
+    'a seed': 'import random\ndef f(name):\n    random.seed(hash(name))\n',
+    'a seed by another name': 'from random import seed as s\ndef f(name):\n    s(hash(name))\n',
+    'a key': 'def f(names):\n    return sorted(names, key=hash, reverse=True)\n',
+    'a key by lambda': 'def f(names):\n    return sorted(names, key=lambda n: hash(n))\n',
+    'the environment': 'import os\nos.environ["PYTHONHASHSEED"] = "0"\n',
+  },
+  {
+    'a method': 'class A:\n    def __hash__(self):\n        return hash(self.x)\n',
+    'a key of a table': 'table = {}\ndef f(x):\n    table[hash(x)] = 1\n    return 3 % 2\n',
+    prose: '"""Use hash(name) % 10."""\n',
+    'a method of that name': 'x.hash(1) % 2\n',
+  },
+);
+
+describeShapes(
+  'unordered-listing',
+  {
+    'a list': 'import os\nfiles = os.listdir(".")\nx = files[0]\n',
+    'another name': 'from os import listdir as ls\nx = ls(".")[0]\n',
+    'a function by another name': 'import os\nls = os.listdir\nx = ls(".")[0]\n',
+    'a pattern': 'import glob as g\nx = g.glob("*.png")[:10]\n',
+    'a path': 'from pathlib import Path\nx = list(Path(".").glob("*"))[0]\n',
+    'a folder of a path': 'import pathlib\nx = [p for p in pathlib.Path(".").iterdir()]\ny = x[0]\n',
+    'a walk': 'import os\nout = []\nfor root, dirs, files in os.walk("."):\n    for f in files:\n        out.append(f)\nx = out[0]\n',
+    'a loop': 'import os\nout = []\nfor f in os \\\n        .listdir("."):  # sorted(\n    out.append(f)\nx = out[0]\n',
+  },
+  {
+    'a sorted list': 'import os\nfiles = sorted(os.listdir("."))\nx = files[0]\n',
+    'a count': 'import os\nn = len(os.listdir("."))\n',
+    'a loop that deletes': 'import os\nfor f in os.listdir("."):\n    os.remove(f)\n',
+    'a method of another': 'from mine import fs\nx = fs.listdir(".")[0]\n',
+    prose: 'import os\n"""Like os.listdir(x)[0]."""\n',
+  },
+);

@@ -23,6 +23,7 @@ import {
 } from '../syntax/node.ts';
 import { getClassOf, getOwnMethod } from './definitions.ts';
 import { getCalleeName } from './callee-names.ts';
+import { findResets } from './resets.ts';
 import { identifiersIn, isHarmless, isMutation, isStateMutation, isStore, isUnconditionalIn } from './uses.ts';
 
 /**
@@ -59,6 +60,7 @@ function getCarriedName(file: SourceFile, loop: Node, body: Node, trains: (call:
   const scope = model.getScope(body);
   const targets = new Set(left === undefined ? [] : identifiersIn(left).map((node) => node.text));
   const byName = new Map<string, Node[]>();
+  const resets = findResets(file, body);
   for (const identifier of walkDescendants(body, 'identifier')) {
     if (isNoName(identifier)) continue;
     const binding = model.getBinding(identifier);
@@ -78,7 +80,8 @@ function getCarriedName(file: SourceFile, loop: Node, body: Node, trains: (call:
     const mutations = nodes.filter((node) => isMutation(node));
     if (stores.length === 0 && mutations.length === 0) continue;
     const reads = nodes.filter((node) => !stores.includes(node) && !mutations.includes(node));
-    const [firstStore] = stores;
+    // Weights that are drawn anew are as good as a new model.
+    const firstStore = stores[0] ?? resets.get(binding);
     const isResetFirst =
       firstStore !== undefined &&
       isUnconditionalIn(firstStore, body) &&
@@ -118,6 +121,8 @@ interface Walk {
   readonly trains: (call: Node) => boolean;
   readonly accesses: Access[];
   readonly active: Set<Node>;
+  /** Calls that draw all weights of a model anew. */
+  readonly resets: ReadonlySet<Node>;
 }
 
 interface Frame {
@@ -134,7 +139,8 @@ const MAX_DEPTH = 6;
  * `self.known`, is as good as `known.extend(...)`.
  */
 function getCarriedState(file: SourceFile, loop: Node, body: Node, trains: (call: Node) => boolean): string | undefined {
-  const walk: Walk = { file, loop, trains, accesses: [], active: new Set() };
+  const resets = loop.type === 'for_statement' ? new Set([...findResets(file, body).values()]) : new Set<Node>();
+  const walk: Walk = { file, loop, trains, accesses: [], active: new Set(), resets };
   walkNode(walk, body, { roots: undefined, isCertain: true });
   const byKey = new Map<string, Access[]>();
   for (const access of walk.accesses) {
@@ -234,6 +240,10 @@ function readIdentifier(walk: Walk, identifier: Node, frame: Frame): void {
     }
   }
   if (attribute === undefined && getParameterFor(walk, identifier) !== undefined) return;
+  if (attribute?.parent !== undefined && walk.resets.has(attribute.parent)) {
+    accesses.push({ key: root.key, kind: 'set', isHidden: false });
+    return;
+  }
   const isState = attribute !== undefined && !isCalled(attribute);
   const isOwnState = attribute !== undefined && root.owner !== undefined;
   const node = isState || isOwnState ? attribute : identifier;
@@ -331,9 +341,13 @@ function followCall(walk: Walk, call: Node, frame: Frame): void {
     const isWhole = base === value;
     roots.set(binding, isWhole ? root : { key: `${root.key}.${getField(value, 'attribute')?.text ?? ''}`, owner: undefined });
   }
+  const before = walk.accesses.length;
   walk.active.add(definition);
   walkNode(walk, body, { roots, isCertain: frame.isCertain });
   walk.active.delete(definition);
+  // `logger.print_statistics(run)`: what is only read, for no value and no training, is only shown.
+  const isShown = call.parent?.type === 'expression_statement' && !walk.trains(call);
+  if (isShown && walk.accesses.slice(before).every(({ kind }) => kind === 'read')) walk.accesses.length = before;
 }
 
 /** `self.known += picked`, `self.known[i] = True`, `self.known.append(i)`: an attribute that is changed in place. */

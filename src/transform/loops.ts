@@ -26,6 +26,7 @@ import { getCalleeName } from './callee-names.ts';
 import { getCarried } from './carried.ts';
 import { getOwnMethod } from './definitions.ts';
 import { findVisitNames } from './programs.ts';
+import { findResets } from './resets.ts';
 import { identifiersIn, isHarmless } from './uses.ts';
 
 /**
@@ -65,9 +66,10 @@ export interface OuterLoop {
 /** The innermost experiment loops of the file that the program reaches; source order. */
 export function findExperimentLoops(file: SourceFile, program: Program, entry: Entry): ExperimentLoop[] {
   const training = entry.trace.visits.filter((visit) => findVisitNames(visit).some((name) => isTrainingStep(name) || isFrameworkFit(name)));
-  const models = entry.draws.filter((draw) => draw.generator === 'torch' && isModelConstruction(draw));
   const frames = new Map<number, LoopFrame>();
   for (const visit of training) for (const frame of visit.loops) if (frame.file === program.facts) frames.set(frame.step.at, frame);
+  const built = entry.draws.filter((draw) => draw.generator === 'torch' && isModelConstruction(draw));
+  const models = [...built, ...findResetVisits(file, program, frames.values())].sort((a, b) => a.visit.order - b.visit.order);
   const loops: ExperimentLoop[] = [];
   for (const frame of frames.values()) {
     if (frame.step.form !== 'for') continue;
@@ -109,6 +111,19 @@ export function findExperimentLoops(file: SourceFile, program: Program, entry: E
     });
   }
   return loops.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** The calls that give a model fresh weights at the start of a turn, which draw as the construction of the model does. */
+function findResetVisits(file: SourceFile, program: Program, frames: Iterable<LoopFrame>): DrawVisit[] {
+  return [...frames].flatMap((frame) => {
+    const loop = frame.step.form === 'for' ? getLoopNode(file, frame) : undefined;
+    const body = loop === undefined ? undefined : getField(loop, 'body');
+    if (body === undefined) return [];
+    return [...findResets(file, body).values()].flatMap((call) => {
+      const [visit] = program.findVisits(call.start, call.end);
+      return visit === undefined ? [] : [{ visit, generator: 'torch' as const }];
+    });
+  });
 }
 
 /** True where a turn of a `for` statement goes on from the one before. */
@@ -183,9 +198,13 @@ export function getOuterModel(file: SourceFile, entry: Entry, program: Program, 
   const built = new Set(
     entry.draws.filter((draw) => draw.visit.file === program.facts && isModelConstruction(draw)).map((draw) => draw.visit.step.at),
   );
+  const resets = findResets(file, body);
   for (const identifier of walkDescendants(body, 'identifier')) {
     if (identifier.field === 'attribute' || isKeywordName(identifier)) continue;
-    const definitions = model.getBinding(identifier)?.definitions ?? [];
+    const binding = model.getBinding(identifier);
+    const reset = binding === undefined ? undefined : resets.get(binding);
+    if (reset !== undefined && reset.start <= identifier.start) continue;
+    const definitions = binding?.definitions ?? [];
     if (definitions.length === 0 || definitions.some((definition) => isInside(definition.node, loop))) continue;
     const isModel = definitions.some(
       ({ value }) =>

@@ -27,6 +27,9 @@ import {
   isDeterminismSwitch,
   isHandledByLibrary,
   isSetUpElsewhere,
+  findUses,
+  inCode,
+  mayBelongTo,
   isTestFile,
   isTrainedByFramework,
   mayTrainOnCuda,
@@ -47,10 +50,25 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: [['cudnn', /\b(?:benchmark|deterministic|flags|set_flags)\b/], { program: 'trains' }],
+  triggers: [['cudnn', inCode(maySetFlag)], { program: 'trains' }],
   ignoresTests: true,
   since: '0.1.0',
 };
+
+/** `cudnn.benchmark = True`, or one of several targets; `setattr(cudnn, "benchmark", True)`. */
+const SET = /\.\s*(?:benchmark|deterministic)\s*(?:[,)\]]|(?::[^=\n]*)?=(?!=))|["'](?:benchmark|deterministic)["']/;
+
+/** False where nothing in the code sets a flag; see `findSettings`. */
+function maySetFlag(code: string): boolean {
+  if (SET.test(code)) return true;
+  for (const use of findUses(code, '(?:set_)?flags')) {
+    if (!mayBelongTo(code, use, 'torch', 'backends|cudnn')) continue;
+    const { args } = use;
+    if (args === undefined || args.some(({ name }, position) => (name === undefined ? position > 0 : /benchmark|deterministic/.test(name))))
+      return true;
+  }
+  return false;
+}
 
 const CUDNN = 'torch.backends.cudnn';
 type Flag = 'benchmark' | 'deterministic';

@@ -43,6 +43,9 @@ import {
   isMmengineFromConfig,
   isMmengineRunner,
   isReinforcementAlgorithm,
+  findUses,
+  inCode,
+  mayBelongTo,
   isTestFile,
   isTrainingArguments,
   LIGHTNING_1_ARGUMENTS,
@@ -72,8 +75,8 @@ export const meta: Meta = {
   severity: 'warning',
   triggers: [
     { program: 'trains' },
-    ['Trainer', /Trainer\s*\(|Trainer\s+as\b/],
-    ['Arguments', /TrainingArguments\s*(?:\(|as\b)/],
+    ['Trainer', inCode(mayMakeTrainer)],
+    ['Arguments', inCode(/TrainingArguments\s*(?:\(|as\b)/)],
     ['trl', /Config\s*\(/],
     'LightningCLI',
     ['seed_everything', 'lightning'],
@@ -88,6 +91,14 @@ export const meta: Meta = {
   presets: ['seeds', 'recommended', 'strict'],
   since: '0.1.0',
 };
+
+/** False where no trainer of Lightning or composer is made. */
+function mayMakeTrainer(code: string): boolean {
+  for (const use of findUses(code, 'Trainer')) {
+    if (['lightning', 'pytorch_lightning', 'composer'].some((name) => mayBelongTo(code, use, name, 'pytorch|trainer'))) return true;
+  }
+  return false;
+}
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;

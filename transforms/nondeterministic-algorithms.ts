@@ -26,6 +26,7 @@ import {
   isForTpu,
   isHandledByLibrary,
   isSetUpElsewhere,
+  inCode,
   isTestFile,
   isTrainedByFramework,
   walkAncestors,
@@ -48,7 +49,11 @@ export const meta: Meta = {
   fixable: 'sometimes',
   safety: 'safe',
   severity: 'warning',
-  triggers: ['set_deterministic', 'use_deterministic_algorithms', { program: 'trains' }],
+  triggers: [
+    ['set_deterministic', inCode(/set_deterministic/)],
+    ['use_deterministic_algorithms', inCode(/use_deterministic_algorithms/)],
+    { program: 'trains' },
+  ],
   ignoresTests: true,
   since: '0.1.0',
 };

@@ -35,6 +35,7 @@ import {
   isIntegerOption,
   isKnownInteger,
   isSeedHelper,
+  inCode,
   isTestFile,
   isUnseeded,
   SEEDING,
@@ -63,8 +64,8 @@ export const meta: Meta = {
   triggers: [
     { program: 'trains' },
     // A seeding helper that leaves some libraries out.
-    ['manual_seed', /\bdef\s+\w*(?:seed|random_state|reproducib|determinis)/i],
-    ['torch', /\.\s*sample\b|\b(?:rand|normal|bernoulli|multinomial|poisson)/, { program: 'runs' }],
+    ['manual_seed', inCode(/\bdef\s+\w*(?:seed|random_state|reproducib|determinis)/i)],
+    ['torch', inCode(/\.\s*sample\b|\b(?:rand|normal|bernoulli|multinomial|poisson)/), { program: 'runs' }],
   ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],

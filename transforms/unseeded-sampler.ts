@@ -10,6 +10,7 @@ import {
   findArguments,
   getArgument,
   getCalleeName,
+  inCode,
   isTestFile,
   planGenerator,
   readMapping,
@@ -34,8 +35,8 @@ export const meta: Meta = {
   safety: 'safe',
   severity: 'warning',
   triggers: [
-    ['RandomSampler', CALLED],
-    ['random_split', CALLED],
+    ['RandomSampler', inCode(CALLED)],
+    ['random_split', inCode(CALLED)],
   ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],

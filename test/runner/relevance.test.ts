@@ -22,7 +22,8 @@ function getTransform(id: string): TransformModule {
 /** Whether a transform is asked about a text. */
 function isAsked(id: string, text: string): boolean {
   const module = getTransform(id);
-  const filter = createTriggerFilter([module], () => true);
+  // No program: only what the text itself asks for.
+  const filter = createTriggerFilter([module], () => false);
   return filter('model.py', Buffer.from(text), [module]).length === 1;
 }
 
@@ -286,4 +287,34 @@ describeShapes(
     'a method of another': 'from mine import fs\nx = fs.listdir(".")[0]\n',
     prose: 'import os\n"""Like os.listdir(x)[0]."""\n',
   },
+);
+
+describeShapes(
+  'nondeterministic-cudnn',
+  {
+    'a flag': 'import torch\ntorch.backends.cudnn.benchmark = True\n',
+    'a flag by another name': 'import torch.backends.cudnn as c\nc.benchmark = True\n',
+    'a flag of a module by another name': 'import torch\nb = torch.backends\nb.cudnn.deterministic = False\n',
+    'a flag over lines': 'import torch\ntorch.backends.cudnn \\\n    .benchmark = (  # timed\n        True)\n',
+    'two flags': 'from torch.backends import cudnn\ncudnn.benchmark, cudnn.deterministic = True, False\n',
+    'a flag that is named': 'import torch\nsetattr(torch.backends.cudnn, "benchmark", True)\n',
+    'a call': 'import torch\ntorch.backends.cudnn.set_flags(_benchmark=True)\n',
+    'a call by position': 'from torch.backends.cudnn import flags as f\nwith f(True, True):\n    pass\n',
+  },
+  {
+    'a question': 'import torch\nif torch.backends.cudnn.is_available() and torch.backends.cudnn.benchmark:\n    flags = 1\n',
+    prose: '"""Set torch.backends.cudnn.benchmark = True."""\nimport torch\n',
+    'a call that says nothing of them': 'import torch\nwith torch.backends.cudnn.flags(enabled=False):\n    pass\n',
+  },
+);
+
+describeShapes(
+  'unseeded-framework',
+  {
+    'a trainer': 'import lightning as L\ntrainer = L.Trainer(max_epochs=3)\n',
+    'a trainer by its module': 'import lightning.pytorch as pl\ntrainer = pl.trainer.Trainer(\n    max_epochs=3,\n)\n',
+    'a trainer by another name': 'from pytorch_lightning import Trainer as T\ntrainer = T(max_epochs=3)\n',
+    'composer’s': 'import composer\ntrainer = composer.Trainer(model=1)\n',
+  },
+  { prose: '"""Call L.Trainer(max_epochs=3)."""\nimport lightning\n', 'another one': 'from mine import Trainer\nTrainer(1)\n' },
 );

@@ -124,6 +124,6 @@ await cp(path('src/verify/probe'), out('probe'), { recursive: true, filter: (nam
 await cp(path('docs'), out('docs'), { recursive: true });
 
 // A cache of an older bundle of the same length would be taken for this one's.
-await rm(out('main.cache'), { force: true });
+for (const name of await readdir(out())) if (name.endsWith('.cache')) await rm(out(name));
 const { status, stderr } = spawnSync(process.execPath, [path('scripts/write-code-cache.cjs'), out()], { encoding: 'utf8' });
 if (status !== 0) throw new Error(`the command does not run, so there is no code cache\n${stderr}`);

@@ -1,23 +1,26 @@
 'use strict';
 /**
- * `dist/cli.js`: says again what the same command has said of the same files (src/runner/replay.ts), or runs the bundle `main.cjs` with the
- * code cache that the build made (scripts/write-code-cache.cjs), which saves a quarter of the time that one file takes. V8 refuses a cache
- * made by another version of itself or with other flags, and compiles the bundle as ever.
+ * `dist/cli.js`: says again what the same command has said of the same files (src/runner/replay.ts), or runs the bundle `main.cjs` with a
+ * code cache, which saves a third of the time that one file takes. The build makes one (scripts/write-code-cache.cjs) for its own version
+ * of V8; under another the first run keeps one among the user's caches. V8 refuses a cache that was made with other flags, and compiles the
+ * bundle as ever; it does not see damage.
  * A CommonJS script, since Node 20 has no code cache for modules and starts a script faster.
  */
 const { readFileSync, readSync } = require('node:fs');
 const { join } = require('node:path');
-const { findRun, mayBeKept } = require('../src/runner/replay.ts');
+const { describeBuild, readCacheFile, writeCacheFile } = require('../src/runner/cache-file.ts');
+const { findFolder, findRun, mayBeKept } = require('../src/runner/replay.ts');
+const { getDigest } = require('../src/system/digest.ts');
 const { isAllPrinted, print } = require('../src/system/print.ts');
 
 const program = join(__dirname, 'main.cjs');
 const args = process.argv.slice(2);
+const command = { args, cwd: process.cwd(), version: process.env.REPRO_FIX_VERSION, program };
 if (!mayBeKept(args) || !replay()) start();
 
 /** False where there is nothing to say again. */
 function replay() {
   const chunks = [];
-  const command = { args, cwd: process.cwd(), version: process.env.REPRO_FIX_VERSION, program };
   const run = findRun(command, () => (readInput(chunks) ? Buffer.concat(chunks) : undefined));
   if (run === undefined) {
     // It is read again, by the bundle.
@@ -62,15 +65,39 @@ function start() {
   if (process.versions.v8.startsWith('11.3.')) setFlagsFromString('--interrupt-budget=1000000');
 
   // The bundle is one function expression, and plain ASCII, of which V8 keeps one byte a character.
-  const script = new Script(readFileSync(program, 'latin1'), { filename: program, cachedData: readCodeCache() });
+  const source = readFileSync(program, 'latin1');
+  const ofBuild = readCodeCache();
+  const script = new Script(source, { filename: program, cachedData: ofBuild ?? readCacheFile(getCodePath(), getCodeTitle(), getDigest) });
   module.exports = script;
+  if (ofBuild === undefined && script.cachedDataRejected !== false && !args.includes('--no-cache')) keepCodeLater(script, source.length);
   script.runInThisContext()(require, program, __dirname, pathToFileURL(program).href);
 }
 
 function readCodeCache() {
   try {
-    return readFileSync(join(__dirname, 'main.cache'));
+    return readFileSync(join(__dirname, `main-${process.versions.v8}-${process.arch}.cache`));
   } catch {
     return undefined;
   }
+}
+
+/** Keeps what V8 has compiled by the end, if that is most of what a run needs: the next ones are as fast as the kept code is whole. */
+function keepCodeLater(script, length) {
+  process.on('exit', () => {
+    const code = script.createCachedData();
+    if (code.length < length) return;
+    try {
+      writeCacheFile(getCodePath(), getCodeTitle(), getDigest, code);
+    } catch {
+      // The next run compiles it again.
+    }
+  });
+}
+
+function getCodePath() {
+  return join(findFolder(command), `${process.versions.v8}-${process.arch}.code`);
+}
+
+function getCodeTitle() {
+  return `repro-fix code 1 ${describeBuild(command.version, program)}`;
 }

@@ -1,6 +1,6 @@
 'use strict';
 /**
- * Runs the built command on a typical file and writes what V8 compiled for it to `main.cache` beside it: `node write-code-cache.cjs <dist>`.
+ * Runs the built command on a typical file and writes what V8 compiled for it to a file beside it that is named for this V8: `node write-code-cache.cjs <dist>`.
  * In a process of its own, since what V8 has compiled is complete only when the command ends.
  */
 const { writeFileSync } = require('node:fs');
@@ -10,4 +10,4 @@ const dist = resolve(process.argv[2]);
 process.chdir(__dirname);
 process.argv = [process.execPath, join(dist, 'cli.js'), '--dry-run', '--no-cache', 'typical.py'];
 const script = require(process.argv[1]);
-process.on('exit', () => writeFileSync(join(dist, 'main.cache'), script.createCachedData()));
+process.on('exit', () => writeFileSync(join(dist, `main-${process.versions.v8}-${process.arch}.cache`), script.createCachedData()));

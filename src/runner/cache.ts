@@ -221,7 +221,7 @@ function getCachePath({ folder = getCacheFolder(process.env, process.platform), 
 function removeOld(folder: string): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (/\.(?:cache|run|tmp)$/.test(name) && Date.now() - statSync(path).mtimeMs > MAX_AGE_MS) rmSync(path, { force: true });
+    if (/\.(?:cache|code|run|tmp)$/.test(name) && Date.now() - statSync(path).mtimeMs > MAX_AGE_MS) rmSync(path, { force: true });
   }
 }
 

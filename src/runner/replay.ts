@@ -96,7 +96,7 @@ function getPath(command: Command, folder: string): string {
 }
 
 /** Where the command line says that caches lie, as far as that can be told without reading all of it. */
-function findFolder({ args, cwd }: Command): string {
+export function findFolder({ args, cwd }: Command): string {
   let folder: string | undefined;
   for (const [index, argument] of args.entries()) {
     if (argument === '--cache-dir') folder = args[index + 1];

@@ -54,7 +54,7 @@ beforeAll(() => {
 /** What a command says again; undefined where it would look at the files. */
 async function say(cwd: string, args: readonly string[], options: Options = {}): Promise<Outcome | undefined> {
   const bundle = getBundle();
-  const cache = join(dirname(bundle), 'main.cache');
+  const cache = join(dirname(bundle), `main-${process.versions.v8}-${process.arch}.cache`);
   const [text, bytes] = [readFileSync(bundle), readFileSync(cache)];
   const write = (content: string | Uint8Array): void => {
     writeFileSync(bundle, content);
@@ -62,7 +62,7 @@ async function say(cwd: string, args: readonly string[], options: Options = {}):
   };
   try {
     unlinkSync(cache);
-    write('(function(){process.exit(70)})');
+    write('(function(){process.reallyExit(70)})');
     const outcome = await reproFix(cwd, args, options);
     return outcome.code === 70 ? undefined : outcome;
   } finally {

@@ -2,8 +2,12 @@
 
 const known = new Map<string, string>();
 
-/** The same name by itself; the same object for the same name. */
+/** V8 copies what is shorter. */
+const LONG = 13;
+
+/** The same name by itself. */
 export function keepName(name: string): string {
+  if (name.length < LONG) return name;
   let kept = known.get(name);
   if (kept === undefined) {
     kept = Buffer.from(name).toString();

@@ -49,7 +49,7 @@ const SEEDS =
 const RENAMED = /(?:seed\w*|determinis\w*|reproducib\w*|parse_args|print)\s+as\b|=\s*print\b(?!\s*\()/i;
 
 /** Characters of code that are kept. */
-const MAX_KEPT = 16_000_000;
+const MAX_KEPT = 8_000_000;
 /** What a part of a program has in it (`HAS_BACKWARD` and the like, or whether it draws), and where it leads. */
 interface Part {
   readonly traits: number;
@@ -520,6 +520,8 @@ function hasRelativeImport(text: string): boolean {
   const found = /^from[ \t]+\./m.exec(text);
   if (found === null) return false;
   // Not in a docstring.
+  const quote = text.search(/"""|'''|\\\n/);
+  if (quote === -1 || quote > found.index) return true;
   return readCode(text.slice(0, found.index + found[0].length))
     .getLast()
     .startsWith('from');

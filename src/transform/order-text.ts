@@ -16,7 +16,7 @@ import {
 } from '../text/code.ts';
 
 /** Built-ins that give the same whatever the order; the name of another function is none of them. */
-const FREE = /(?<![\w\x80-\xff.])(sorted|len|sum|set|frozenset|any|all|min|max|bool)\s*\(\s*$/;
+const FREE = /(?<![\w\x80-\xff.])(sorted|len|sum|set|frozenset|any|all|min|max|bool|next|print|isinstance|type|id|hasattr)\s*\(\s*$/;
 /** Built-ins that give the items on in order. */
 const KEEPING = /(?<![\w\x80-\xff.])(?:list|tuple|iter|reversed)\s*\(\s*$/;
 const LOOP = /\bfor\b((?:(?!\b(?:for|in|if|else)\b)[^:;])+)\bin\s*$/;
@@ -116,7 +116,8 @@ function mayUseAssignment(code: string, loop: number, statement: string, bodySta
   const at = statement.search(/(?<![=!<>:])=(?!=)/);
   if (at === -1) return false;
   // if a: n = n + 1; a = b = b + 1
-  if (/^(?:if|elif|else|for|while|with|try|except|finally|async)\b/.test(statement) || statement.includes(';')) return true;
+  if (/^(?:if|elif|else|for|while|with|try|except|finally|async)\b/.test(statement)) return !statement.trimEnd().endsWith(':');
+  if (statement.includes(';')) return true;
   const [left, right] = [statement.slice(0, at).trim(), statement.slice(at + 1)];
   if (/^[^([{]*(?<![=!<>])=(?!=)/.test(right)) return true;
   const [root] = /^[\w\x80-\xff]+/.exec(left) ?? [];
@@ -134,12 +135,16 @@ function mayUseAssignment(code: string, loop: number, statement: string, bodySta
 function mayGoThrough(code: string, loop: number, table: string, bodyStart: number, end: number): boolean {
   const around = findEnclosing(code, loop);
   if (around === undefined || /\b(?:global|nonlocal)\b/.test(code)) return true;
-  const isMade = new RegExp(`^${table}\\s*(?::[^=]*)?=(?!=)`);
+  const others = '[\\w\\x80-\\xff\\s,]*';
+  const isMade = new RegExp(`^${others}(?<![\\w\\x80-\\xff])${table}(?![\\w\\x80-\\xff])${others}(?::[^=]*)?=(?!=)`);
   const scope = around.find(
     (each) => each.kind === 'def' && findStatementTexts(code, each.start, each.end)?.some((statement) => isMade.test(statement)) === true,
   );
-  const outside = `${code.slice(scope?.start ?? 0, bodyStart)}\n${code.slice(end, scope?.end ?? code.length)}`;
-  return new RegExp(`(?<![\\w\\x80-\\xff.])${table}(?![\\w\\x80-\\xff]|\\s*\\[|\\s*(?::[^=\\n]*)?=(?!=))`).test(outside);
+  const [from, to] = scope === undefined ? [0, code.length] : [scope.start, scope.end];
+  const [before, after] = [findStatementTexts(code, from, bodyStart), findStatementTexts(code, end, to)];
+  if (before === undefined || after === undefined) return true;
+  const isUsed = new RegExp(`(?<![\\w\\x80-\\xff.])${table}(?![\\w\\x80-\\xff]|\\s*\\[|\\s*=(?!=))`);
+  return [...before, ...after].some((statement) => isUsed.test(statement.replace(isMade, '')));
 }
 
 function hasWord(text: string, word: string): boolean {
@@ -188,10 +193,23 @@ function mayDraw(code: string, text: string): boolean {
   const assigned = findAssigned(code);
   if (assigned === undefined) return true;
   const called = new Set([...text.matchAll(/([\w\x80-\xff]+)\s*\(/g)].map(([, name = '']) => name));
-  for (const name of called) if (new RegExp(`\\b(?:def|as)\\s+${name}(?![\\w\\x80-\\xff])`).test(code)) return true;
   // step = train_step; what a call made is no function of the file.
-  for (const [target, values] of assigned) {
-    if (called.has(target.slice(target.lastIndexOf('.') + 1)) && values.some((value) => !value.endsWith(')'))) return true;
+  for (let size = 0; size < called.size;) {
+    size = called.size;
+    for (const [target, values] of assigned) {
+      if (!called.has(target.slice(target.lastIndexOf('.') + 1))) continue;
+      if (values.includes('')) return true;
+      for (const value of values) if (!value.endsWith(')')) for (const [word] of value.matchAll(/[\w\x80-\xff]+/g)) called.add(word);
+    }
+  }
+  return [...called].some((name) => definesDraw(code, name));
+}
+
+/** Whether a function of the file draws itself. */
+function definesDraw(code: string, name: string): boolean {
+  for (const { index } of code.matchAll(new RegExp(`\\bdef\\s+${name}(?![\\w\\x80-\\xff])`, 'g'))) {
+    const end = getStatementAround(code, index)?.blockEnd;
+    if (end === undefined || namesDraw(code, code.slice(index, end))) return true;
   }
   return false;
 }

@@ -153,6 +153,11 @@ describeShapes(
     'a loop that returns an item': 'def f(a: str):\n    for x in {"a", "b"}:\n        if x.startswith(a):\n            return x\n',
     'a loop that draws': 'import random\nfor x in {"a", "b"}:\n    print(x, random.random())\n',
     'a loop that calls a function that draws': 'import random\ndef f(x):\n    return random.random()\nfor x in {"a", "b"}:\n    f(x)\n',
+    'a loop that calls a function that draws by another name':
+      'import torch\ndef f(x):\n    return torch.rand(1)\ng = f\nh = g\nfor x in {"a", "b"}:\n    h(x)\n',
+    'a loop that fills one of two tables':
+      'def f():\n    a, b = {}, dict()\n    c = {}\n    for x in {"a", "b"}:\n        c[x] = 1\n    return [y for y in c]\n',
+    'a condition on one line': 'n = ""\nfor x in {"a", "b"}:\n    if x: n = n + x\ny = n[0]\n',
     'a loop that fills a table': 'table = {}\nfor x in {"a", "b"}:\n    table[x] = 1\nrows = list(table.values())\ny = rows[0]\n',
     'a table of a function above':
       'table = {}\ndef f():\n    for x in {"a", "b"}:\n        table[x] = 1\ndef g():\n    rows = list(table)\n    return rows[0]\n',
@@ -176,6 +181,9 @@ describeShapes(
     'a loop that deletes': 'table = dict(a=1)\nfor x in {"a", "b"}:\n    del table[x]\n    table.pop(x, None)\n',
     'a loop that sets by key':
       'def f(g):\n    masks = {}\n    for kind in {"a", "b"}:\n        masks[kind] = g(kind)\n    return masks["a"]\n',
+    'a loop that fills one of two tables by key':
+      'def f(self):\n    masks, flags = {}, {}\n    for kind in {"a", "b"}:\n        masks[kind] = self.run(kind)\n        if kind == "a":\n            flags[kind] = None\n    return masks["a"], flags["b"]\n',
+    'the only one': 'x = next(iter({"a"}))\n',
     'a dictionary that is read by key': 'def f(g):\n    masks = {kind: g(kind) for kind in {"a", "b"}}\n    return masks["a"]\n',
     'a name of another function': 'def f():\n    names = {"a", "b"}\n    return len(names)\ndef g(names):\n    return list(names)[0]\n',
   },

@@ -323,6 +323,13 @@ function findPassed(call: Node, definition: Node, skips: number): { readonly val
 }
 
 function followCall(walk: Walk, call: Node, frame: Frame): void {
+  // `reset(model)`
+  const [given] = walk.resets.has(call) ? findArguments(call) : [];
+  const fresh = given?.value.type === 'identifier' ? getRoot(walk, given.value, frame) : undefined;
+  if (fresh !== undefined) {
+    walk.accesses.push({ key: fresh.key, kind: 'set', isHidden: false });
+    return;
+  }
   const found = getCallee(walk, call, frame);
   const body = found === undefined ? undefined : getField(found.definition, 'body');
   if (found === undefined || body === undefined || walk.active.has(found.definition) || walk.active.size > MAX_DEPTH) return;

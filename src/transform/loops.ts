@@ -196,7 +196,15 @@ export function getOuterModel(file: SourceFile, entry: Entry, program: Program, 
   if (body === undefined) return undefined;
   const { model } = file;
   const built = new Set(
-    entry.draws.filter((draw) => draw.visit.file === program.facts && isModelConstruction(draw)).map((draw) => draw.visit.step.at),
+    entry.draws
+      .filter(isModelConstruction)
+      // `make_model()` gives the model that it builds.
+      .flatMap(({ visit }) => [
+        visit,
+        ...visit.calls.filter(({ callee }) => callee.returns?.some((name) => /(?:^|[@.])[A-Z]\w*$/.test(name))),
+      ])
+      .filter((made) => made.file === program.facts)
+      .map(({ step }) => step.at),
   );
   const resets = findResets(file, body);
   for (const identifier of walkDescendants(body, 'identifier')) {

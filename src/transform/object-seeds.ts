@@ -67,6 +67,7 @@ export function getKeptSeed(way: Way): KeptSeed | undefined {
     if (!isOnTheWay) continue;
     const kept =
       getHandedSeed(way, running) ??
+      getMadeWith(way, running) ??
       (frame.next.file === program.facts
         ? findKept(way, getNodeAt(file.tree, frame.next.step.at, frame.next.step.end), running)
         : undefined);
@@ -99,6 +100,17 @@ function getHandedSeed(way: Way, running: Running): KeptSeed | undefined {
     if (field !== undefined && body !== undefined) return { text: `${name}${field.path}`, field, body };
   }
   return undefined;
+}
+
+/** What the object of a method keeps since it was made, right there: `Trainer(get_args()).fit()`. */
+function getMadeWith(way: Way, { definition, call, caller }: Running): KeptSeed | undefined {
+  const callee = call === undefined ? undefined : getField(call, 'function');
+  const object = callee?.type === 'attribute' ? getField(callee, 'object') : undefined;
+  const body = getField(definition, 'body');
+  const [self] = findParameterNames(definition);
+  if (object?.type !== 'call' || body === undefined || self === undefined) return undefined;
+  const kept = getKeptByCall(way, { call: object, isMade: true, receiver: self }, caller, 0);
+  return kept === undefined ? undefined : { ...kept, body };
 }
 
 /** What objects keep when the statements before `next` have run, in its function or in the module. */
@@ -148,10 +160,20 @@ function getKeptBy(way: Way, statement: Node, running: Running | undefined, dept
   if (left?.type === 'attribute' && right !== undefined && running !== undefined) return getStored(way, left, right, running);
   if (right?.type !== 'call') return undefined;
   const receiver = left === undefined ? getReceiver(way.file, right, running) : isBoundOnce(way.file, left) ? left.text : undefined;
-  const method = receiver === undefined ? undefined : getMethodNode(way, right, left !== undefined);
+  return receiver === undefined ? undefined : getKeptByCall(way, { call: right, isMade: left !== undefined, receiver }, running, depth);
+}
+
+/** What an object keeps when a call has run that makes it, or calls its method; `receiver` is how the object is written. */
+function getKeptByCall(
+  way: Way,
+  { call, isMade, receiver }: { readonly call: Node; readonly isMade: boolean; readonly receiver: string },
+  running: Running | undefined,
+  depth: number,
+): Pick<KeptSeed, 'text' | 'field'> | undefined {
+  const method = getMethodNode(way, call, isMade);
   const body = method === undefined ? undefined : getField(method, 'body');
-  if (receiver === undefined || method === undefined || body === undefined || depth > MAX_DEPTH) return undefined;
-  const inner: Running = { definition: method, call: right, caller: running };
+  if (method === undefined || body === undefined || depth > MAX_DEPTH) return undefined;
+  const inner: Running = { definition: method, call, caller: running };
   const self = findParameterNames(method)[0] ?? '';
   const kept = firstOf(findNamedChildren(body), (child) => getKeptBy(way, child, inner, depth + 1));
   // What the method calls `self` is called otherwise here.

@@ -29,6 +29,7 @@ function getReset(file: SourceFile, statement: Node): Reset | undefined {
   const [call] = statement.type === 'expression_statement' ? findNamedChildren(statement) : [];
   if (call?.type !== 'call') return undefined;
   const callee = getField(call, 'function');
+  if (callee?.type === 'identifier') return getResetByFunction(file, call, callee);
   const name = callee?.type === 'attribute' ? getField(callee, 'object') : undefined;
   if (name?.type !== 'identifier' || callee === undefined) return undefined;
   const method = getField(callee, 'attribute')?.text;
@@ -38,6 +39,20 @@ function getReset(file: SourceFile, statement: Node): Reset | undefined {
   const [handed, ...others] = list === undefined ? [] : findNamedChildren(list);
   const definition = handed?.type === 'identifier' && others.length === 0 ? file.model.getLocalDefinition(handed) : undefined;
   return definition?.type === 'function_definition' && initializesAll(file, definition) ? { name, call } : undefined;
+}
+
+/** `reset(model)`, which goes through the layers of what it is given. */
+function getResetByFunction(file: SourceFile, call: Node, callee: Node): Reset | undefined {
+  const list = getField(call, 'arguments');
+  const [name, ...others] = list === undefined ? [] : findNamedChildren(list);
+  const definition = file.model.getLocalDefinition(callee);
+  const parameters = definition?.type === 'function_definition' ? getField(definition, 'parameters') : undefined;
+  const parameter = parameters === undefined ? undefined : findNamedChildren(parameters)[0];
+  if (name?.type !== 'identifier' || others.length > 0 || definition === undefined || parameter?.type !== 'identifier') return undefined;
+  const goesThrough = [...walkDescendants(definition, 'call')].some((inner) =>
+    [`${parameter.text}.children`, `${parameter.text}.modules`].includes(getField(inner, 'function')?.text ?? ''),
+  );
+  return goesThrough && initializesAll(file, definition) ? { name, call } : undefined;
 }
 
 /** `for layer in model.children(): if hasattr(layer, "reset_parameters"): layer.reset_parameters()` */

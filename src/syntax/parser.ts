@@ -357,7 +357,10 @@ function readWasm(): { readonly runtime: Uint8Array<ArrayBuffer>; readonly pytho
   const locate = (name: string): URL | string => {
     if (isBundled) return new URL(`./${name}`, import.meta.url);
     if (name === 'tree-sitter-python.wasm') return new URL(`../../grammar/${name}`, import.meta.url);
-    return process.getBuiltinModule('node:module').createRequire(import.meta.url).resolve(`web-tree-sitter/${name}`);
+    return process
+      .getBuiltinModule('node:module')
+      .createRequire(import.meta.url)
+      .resolve(`web-tree-sitter/${name}`);
   };
   return {
     runtime: readFileSync(locate('web-tree-sitter.wasm')),

@@ -173,7 +173,8 @@ there)
     def d(self): pass
 top
 `;
-    const show = (text: string): string[] | undefined => findEnclosing(code, code.indexOf(text))?.map(({ kind, name }) => `${kind} ${name}`);
+    const show = (text: string): string[] | undefined =>
+      findEnclosing(code, code.indexOf(text))?.map(({ kind, name }) => `${kind} ${name}`);
     expect(show('here')).toEqual(['def b', 'class A']);
     expect(show('there')).toEqual(['def b', 'class A']);
     expect(show('def d')).toEqual(['class A']);

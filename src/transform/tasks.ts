@@ -21,6 +21,7 @@ import {
   getNodeAt,
   isInside,
   walkAncestors,
+  walkDescendants,
   type Node,
 } from '../syntax/node.ts';
 import { getCalleeName } from './callee-names.ts';
@@ -65,7 +66,7 @@ export function getTasks(file: SourceFile, program: Program, entry: Entry): Task
   const call = isDelayed(frame) ? getOuterCall(node) : node;
   if (call === undefined) return undefined;
   const isOnlyUse = file.model.getBinding(name)?.references.length === 1;
-  const number = isOnlyUse ? getNumber(file, definition, call, frame) : undefined;
+  const number = isOnlyUse && isHandedOverOnce(file, program, call, frame) ? getNumber(file, definition, call, frame) : undefined;
   return {
     call,
     callee: frame.callee,
@@ -120,6 +121,28 @@ function getPoolName(file: SourceFile, call: Node): string {
   return maker === undefined || callee === undefined
     ? (getCalleeName(file, call) ?? '')
     : `${maker}().${getField(callee, 'attribute')?.text ?? ''}`;
+}
+
+/**
+ * False where the same tasks are handed over again: `for repeat in range(3): pool.map(train, range(5))`. The loop that counts the tasks is
+ * the only one around a call that hands over one of them.
+ */
+function isHandedOverOnce(file: SourceFile, program: Program, call: Node, { step }: CallFrame): boolean {
+  const [visit, ...others] = program.findVisits(step.at, step.end);
+  if (visit === undefined || others.length > 0) return false;
+  const [loop, ...more] = visit.loops;
+  if (loop === undefined || more.length > 0) return loop === undefined;
+  const counted = getNodeAt(file.tree, loop.step.at, loop.step.end);
+  const isOneLoop = counted.children.filter(({ type }) => type === 'for_in_clause').length <= 1;
+  return (
+    isOneLoop &&
+    loop.file === program.facts &&
+    [...walkDescendants(call, 'identifier')].some((name) => isCounted(file, name) && isBoundIn(file, name, counted))
+  );
+}
+
+function isBoundIn(file: SourceFile, value: Node, loop: Node): boolean {
+  return file.model.getBinding(value)?.definitions.every(({ node }) => isInside(node, loop)) === true;
 }
 
 /** `delayed(train)(lr, run)` around `delayed(train)`. */

@@ -172,6 +172,11 @@ export function readFacts(file: SourceFile, reopen: () => SourceFile = () => fil
   return new ReadFile(file.path, file.kind === 'notebook', reopen);
 }
 
+/** All facts as plain data, which can be sent to a thread. */
+export function copyFacts(facts: FileFacts): FileFacts {
+  return JSON.parse(JSON.stringify(facts)) as FileFacts;
+}
+
 /** The name a definition has in facts: `Trainer.fit`, `outer.<locals>.inner`. */
 export function getDefinitionName(definition: Node): string {
   const parts: string[] = [];

@@ -5,7 +5,7 @@
 import { ConfigError } from '../config/config-error.ts';
 import type { OpenDocument } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
-import { readFacts, type FileFacts } from '../project/facts.ts';
+import { copyFacts, readFacts, type FileFacts } from '../project/facts.ts';
 import { isThere, readFile } from '../system/questions.ts';
 import { importsNumpy, writeHelperModule } from '../transform/helper-module.ts';
 import { isCompleteSeedHelper } from '../transform/seed-helper.ts';
@@ -34,7 +34,7 @@ export function readHelperModule(path: string, files: readonly string[], cwd: st
       `\`helper-module\`: ${shown} is there and has no function that seeds \`random\` and \`torch\` from a seed; name a file that is not there yet`,
     );
   }
-  return { path: shown, made: isOwn ? undefined : { facts, content } };
+  return { path: shown, made: isOwn ? undefined : { facts: copyFacts(facts), content } };
 }
 
 /** The new file, where a fix that was applied imports from it. */

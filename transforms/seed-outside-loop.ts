@@ -450,6 +450,7 @@ function reportConstantSeed(file: SourceFile, api: Api, loop: ExperimentLoop): v
  */
 function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoop): void {
   const first = findNamedChildren(loop.body)[0];
+  const seeded = getSeededStatement(file, api, loop);
   if (first === undefined) return;
   const reported = new Set<string>();
   for (const identifier of walkDescendants(loop.body, 'identifier')) {
@@ -464,8 +465,12 @@ function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoo
     reported.add(identifier.text);
     const found = getGeneratorSeed(file, generator, identifier.text);
     if (found === undefined || isReseeded(loop.body, found.target)) continue;
-    const seed = getTurnSeed(loop.variation, found.seed, loop.index);
-    const isKnown = loop.variation === 'setting' || loop.index !== undefined;
+    // `torch.initial_seed() + 1` is another in each turn, once torch has been seeded in it.
+    const follows = /\binitial_seed\(\)/.test(found.seed);
+    if (follows && seeded === undefined) continue;
+    const seed = follows ? found.seed : getTurnSeed(loop.variation, found.seed, loop.index);
+    const isKnown = follows || loop.variation === 'setting' || loop.index !== undefined;
+    const site = getBodySite(file, (follows ? seeded : undefined) ?? first);
     const report = {
       node: definition.node,
       message: `\`${identifier.text}\` is made before \`${getHeadText(file, loop.node)}\`, so its generator carries on from turn to turn`,
@@ -476,11 +481,20 @@ function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoo
       isKnown
         ? {
             ...report,
-            fix: { title: 'Seed the generator in each turn', needs: [api.scaffold.statement(getBodySite(file, first), code, 11)] },
+            fix: { title: 'Seed the generator in each turn', needs: [api.scaffold.statement(site, code, 11)] },
           }
         : report,
     );
   }
+}
+
+/** The statement of a loop's body below the one that seeds torch in each turn. */
+function getSeededStatement(file: SourceFile, api: Api, loop: ExperimentLoop): Node | undefined {
+  const statements = findNamedChildren(loop.body);
+  const seeding = loop.seeding.find(({ generators }) => generators.includes('torch'));
+  const call = seeding === undefined ? undefined : getCallInFile(file, api.program, seeding.visit);
+  const position = call === undefined ? -1 : statements.findIndex((statement) => isInside(call, statement));
+  return statements[position]?.type === 'expression_statement' ? statements[position + 1] : undefined;
 }
 
 /** How a generator is seeded, and the expression that reaches it from the loop. */

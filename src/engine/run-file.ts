@@ -124,7 +124,15 @@ export async function runFile(
     } else {
       diagnostics = mergeLater(diagnostics, outcome.diagnostics, (diagnostic) => {
         const [start, end] = [place(diagnostic.start), place(diagnostic.end)];
-        return { ...diagnostic, start, end, startPosition: first.file.positionAt(start), endPosition: first.file.positionAt(end) };
+        const fix = diagnostic.fix && { ...diagnostic.fix, edits: placeEdits(diagnostic.fix.edits, place) };
+        return {
+          ...diagnostic,
+          ...(fix === undefined ? {} : { fix }),
+          start,
+          end,
+          startPosition: first.file.positionAt(start),
+          endPosition: first.file.positionAt(end),
+        };
       });
     }
     if (outcome.failure !== undefined)
@@ -168,6 +176,13 @@ export async function runFile(
     ...(demands.length > 0 ? { demands } : {}),
     notices,
   };
+}
+
+/** The edits of a later pass where they stand in the original text; none where they change what an earlier pass wrote. */
+function placeEdits(edits: readonly Edit[], place: Place): readonly Edit[] {
+  const placed = edits.map(({ start, end, text }) => ({ start: place(start), end: place(end), text }));
+  const isOriginal = placed.every(({ start, end }, index) => end - start === (edits[index]?.end ?? 0) - (edits[index]?.start ?? 0));
+  return isOriginal ? placed : [];
 }
 
 /**

@@ -437,25 +437,38 @@ function isSplit(file: SourceFile, call: Node): boolean {
  * @param literal the program's seed, where it is a literal that offsets are added to at once (`42`, `43`)
  */
 function getStreamOffset(file: SourceFile, api: Api, call: Node, literal?: number): number {
-  const waiting = [...walkDescendants(file.root, 'call')].filter((other) => wantsStream(file, api, other));
-  const ordered = [...waiting.filter((other) => isSplit(file, other)), ...waiting.filter((other) => !isSplit(file, other))];
-  const getFirst = (other: Node): Node => ordered.find((earlier) => earlier === other || isAlternative(earlier, other)) ?? other;
-  const streams = ordered.filter((other) => getFirst(other) === other);
   const used = findUsedOffsets(file, literal);
   let offset = 0;
-  for (let place = Math.max(0, streams.indexOf(getFirst(call))); ; offset++) {
+  for (let place = findStreams(file, api).get(call) ?? 0; ; offset++) {
     if (used.has(offset)) continue;
     if (place === 0) return offset;
     place--;
   }
 }
 
-/** True for the calls that give one name its value in two arms of an `if`: one of them runs. */
+const streams = new WeakMap<Program, ReadonlyMap<Node, number>>();
+
+/** The place of each call that still wants a stream; the calls of two arms of an `if` share one. */
+function findStreams(file: SourceFile, api: Api): ReadonlyMap<Node, number> {
+  const known = streams.get(api.program);
+  if (known !== undefined) return known;
+  const waiting = [...walkDescendants(file.root, 'call')].filter((call) => wantsStream(file, api, call));
+  const places = new Map<Node, number>();
+  const byTarget = new Map<string, Node[]>();
+  let next = 0;
+  for (const call of [...waiting.filter((call) => isSplit(file, call)), ...waiting.filter((call) => !isSplit(file, call))]) {
+    const target = call.parent?.type === 'assignment' ? getField(call.parent, 'left')?.text : undefined;
+    const earlier = target === undefined ? [] : (byTarget.get(target) ?? []);
+    const other = earlier.find((one) => isAlternative(one, call));
+    places.set(call, (other === undefined ? undefined : places.get(other)) ?? next++);
+    if (target !== undefined) byTarget.set(target, [...earlier, call]);
+  }
+  streams.set(api.program, places);
+  return places;
+}
+
+/** True for two calls in two arms of an `if`: one of them runs. */
 function isAlternative(one: Node, other: Node): boolean {
-  const [target, otherTarget] = [one, other].map(({ parent }) =>
-    parent?.type === 'assignment' ? getField(parent, 'left')?.text : undefined,
-  );
-  if (target === undefined || target !== otherTarget) return false;
   const above = new Set(walkAncestors(one));
   for (const ancestor of walkAncestors(other)) if (above.has(ancestor)) return ancestor.type === 'if_statement';
   return false;

@@ -1,6 +1,9 @@
 /** How paths are shown, and what a failed system call is called: the words all parts of a run use. */
 import { relative, sep } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
+import { getErrorCode } from '../system/error-code.ts';
+
+export { getErrorCode };
 
 /** An absolute path as reports name it: relative to `cwd`, with forward slashes. */
 export function getReportPath(path: string, cwd: string): string {
@@ -18,12 +21,6 @@ export function describeSystemError(error: unknown): string {
   const number = code === undefined ? undefined : (constants.errno as Readonly<Record<string, number>>)[code];
   const known = number === undefined ? undefined : getSystemErrorMap().get(-number);
   return known?.[1] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** `ENOENT` and the like, or undefined for an error that came from no system call. */
-export function getErrorCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }
 
 /** True for what a failed system call throws. */

@@ -3,6 +3,7 @@
  * its pipe open without waiting, gets the rest by a stream.
  */
 import { writeSync } from 'node:fs';
+import { getErrorCode } from './error-code.ts';
 
 export type Output = 'stdout' | 'stderr';
 
@@ -38,5 +39,5 @@ export function isAllPrinted(): boolean {
 }
 
 function isClosed(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+  return getErrorCode(error) === 'EPIPE';
 }

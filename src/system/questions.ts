@@ -15,6 +15,7 @@ import {
   type Dirent,
 } from 'node:fs';
 import { getDigest } from './digest.ts';
+import { getErrorCode } from './error-code.ts';
 
 /** A question, what it was about, and the answer. */
 export type Note = readonly [question: string, subject: string, answer: string];
@@ -83,7 +84,7 @@ function makeQuestion<Answer>(
 }
 
 function showError(error: unknown): string {
-  return `error ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}`;
+  return `error ${getErrorCode(error) ?? String(error)}`;
 }
 
 /** Most files are smaller; they are read into this buffer, one after the other. */

@@ -310,15 +310,31 @@ function getLastPart(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
 }
 
-/** Names of all that sets a seed, and of what has one among its arguments; made when it is first asked for. */
-let setters: string | undefined;
+/** Last parts of names of generators, and an expression for all that sets a seed or has one among its arguments. */
+interface SeedNames {
+  readonly generators: ReadonlySet<string>;
+  readonly all: string;
+}
+
+let seedNames: SeedNames | undefined;
+
+/** Made when they are first asked for. */
+function getSeedNames(): SeedNames {
+  if (seedNames === undefined) {
+    const [generators = [], ...others] = [GENERATOR_CLASSES, SEEDING, CUDA_SEEDING, ENTROPY_SEEDING].map((names) =>
+      [...names.keys()].map(getLastPart),
+    );
+    const all = new Set([...generators, ...others.flat(), ...[...GENERATOR_SEEDING.values()].flat(), 'add_argument', 'option']);
+    seedNames = { generators: new Set(generators), all: [...all].join('|') };
+  }
+  return seedNames;
+}
 
 /** False where no seed is left out, nor can be taken from the clock or the like. */
 function mayTakeEntropy(code: string): boolean {
-  const known = [SEEDING, CUDA_SEEDING, GENERATOR_CLASSES, ENTROPY_SEEDING].flatMap((names) => [...names.keys()]);
-  setters ??= [...new Set([...known.map(getLastPart), ...[...GENERATOR_SEEDING.values()].flat(), 'add_argument', 'option'])].join('|');
+  const { generators, all } = getSeedNames();
   const hasEntropy = ENTROPY.test(code);
-  for (const { name, isCall, args } of findUses(code, setters)) {
+  for (const { name, isCall, args } of findUses(code, all)) {
     if (args === undefined) {
       if (hasEntropy || !isCall) return true;
       continue;
@@ -328,7 +344,7 @@ function mayTakeEntropy(code: string): boolean {
       continue;
     }
     // A generator without a seed is another transform's.
-    if (args.length === 0 && [...GENERATOR_CLASSES.keys()].some((full) => getLastPart(full) === name)) continue;
+    if (args.length === 0 && generators.has(name)) continue;
     if (args.length === 0 || args.some(({ value }) => value === 'None')) return true;
     if (hasEntropy && args.some(({ value }) => !/^\d+$/.test(value))) return true;
   }

@@ -117,9 +117,9 @@ export function indexFiles(
     return getFile(`${base}.py`) ?? getFile(joinPath(base, '__init__.py'));
   };
 
-  /** The nearest file above a folder that an absolute import means. */
-  const findAbove = (folder: string, parts: readonly string[], except?: string): FileFacts | undefined => {
-    for (const each of findFoldersAbove(joinPath(folder, '_'))) {
+  /** The nearest file that an absolute import in the file `from` means. */
+  const findAbove = (from: string, parts: readonly string[], except?: string): FileFacts | undefined => {
+    for (const each of findFoldersAbove(from)) {
       const found = atFolder(each, parts) ?? atFolder(joinPath(each, 'src'), parts);
       if (found !== undefined && found.path !== except) return found;
     }
@@ -140,9 +140,9 @@ export function indexFiles(
     let known = modules.get(folder);
     if (known === undefined) modules.set(folder, (known = new Map()));
     let found = known.get(module);
-    if (found === undefined) known.set(module, (found = findAbove(folder, parts) ?? null));
+    if (found === undefined) known.set(module, (found = findAbove(from, parts) ?? null));
     // A script `utils.py` that imports `utils` means another.
-    return found?.path === from ? findAbove(folder, parts, from) : (found ?? undefined);
+    return found?.path === from ? findAbove(from, parts, from) : (found ?? undefined);
   };
 
   const known = new WeakMap<FileFacts, Map<string, Callee>>();

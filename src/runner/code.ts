@@ -5,6 +5,7 @@
  * It is wider than the truth: a name may stand for anything that has it. What is not here is not in the file.
  */
 import { joinModule } from '../project/index-files.ts';
+import { readImportList } from '../text/code.ts';
 import { keepName } from './names.ts';
 
 /** A name that an import binds: a module (`name` undefined), or a name of it, which may be a module too. */
@@ -215,14 +216,9 @@ function findImports(line: string): FoundImport[] {
     const from = /^\s*from\s*([\w\x80-\xff. \t]*?)\s*\bimport\b\s*(.*)$/.exec(statement);
     const list = from?.[2] ?? /^\s*import\s+(.*)$/.exec(statement)?.[1];
     if (list === undefined) return [];
-    return list
-      .replaceAll(/[()\\]/g, ' ')
-      .split(',')
-      .flatMap((item) => {
-        const [, name = '', as] = /^\s*([\w\x80-\xff.*]+)(?:\s+as\s+([\w\x80-\xff]+))?/.exec(item) ?? [];
-        if (name === '') return [];
-        return from === null ? { module: name, name: undefined, as } : { module: (from[1] ?? '').replaceAll(/\s/g, ''), name, as };
-      });
+    return readImportList(list.replaceAll(/[()\\]/g, ' ')).map(({ name, as }) =>
+      from === null ? { module: name, name: undefined, as } : { module: (from[1] ?? '').replaceAll(/\s/g, ''), name, as },
+    );
   });
 }
 

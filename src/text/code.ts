@@ -8,18 +8,21 @@ import { BOM_LENGTH } from './decode.ts';
 /** A name may hold any character outside of ASCII, which takes several in a text that is one character a byte. */
 const LETTER = String.raw`[\w\x80-\xff]`;
 
-/** The last text, of which several questions are asked in a row. */
-let last: { readonly text: string; readonly code: string | undefined } | undefined;
+/** A function that keeps its last answer: several questions are asked of one text in a row. */
+export function keepLast<Answer>(answer: (text: string) => Answer): (text: string) => Answer {
+  let last: { readonly text: string; readonly answer: Answer } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, answer: answer(text) };
+    return last.answer;
+  };
+}
 
 /**
  * The text without comments and without what strings of several words say; lines that a backslash joins are one. Strings without a blank
  * stay, since they may be values, and so do those that may hold code (`f"{x}"`). Undefined for a text that cannot be told apart.
  * @param text lines end in `\n`; one character a byte will do
  */
-export function getCode(text: string): string | undefined {
-  if (last?.text !== text) last = { text, code: removeProse(text) };
-  return last.code;
-}
+export const getCode = keepLast(removeProse);
 
 /** Makes a question about code a trigger; the answer is yes for a text that cannot be told apart. */
 export function inCode(question: RegExp | ((code: string) => boolean)): (text: string) => boolean {
@@ -244,14 +247,25 @@ const FROM = new RegExp(String.raw`\bfrom\s*([\w\x80-\xff. \t]*?)\s*\bimport\b\s
 const IMPORT = new RegExp(String.raw`(?:^|[;:])[ \t\f]*import[ \t]+([^\n;]+)`, 'gm');
 const ITEM = /^\s*([\w\x80-\xff.*]+)(?:\s+as\s+([\w\x80-\xff]+))?/;
 
-let lastImports: { readonly code: string; readonly names: ReadonlyMap<string, readonly string[]> } | undefined;
+/** A name in the list of an import, and the one that it gets. */
+export interface ImportItem {
+  readonly name: string;
+  readonly as: string | undefined;
+}
+
+/** What an import lists: `a as b, c`. */
+export function readImportList(list: string): ImportItem[] {
+  return list.split(',').flatMap((item) => {
+    const [, name, as] = ITEM.exec(item) ?? [];
+    return name === undefined ? [] : [{ name, as }];
+  });
+}
 
 /**
  * What names may stand for that imports bind, as dotted names; under `*` the modules of star imports.
  * @param code see `getCode`
  */
-export function findImportedNames(code: string): ReadonlyMap<string, readonly string[]> {
-  if (lastImports?.code === code) return lastImports.names;
+export const findImportedNames = keepLast((code): ReadonlyMap<string, readonly string[]> => {
   const names = new Map<string, string[]>();
   const add = (bound: string, name: string): void => {
     const known = names.get(bound);
@@ -260,23 +274,20 @@ export function findImportedNames(code: string): ReadonlyMap<string, readonly st
   };
   if (code.includes('import')) {
     for (const [, module = '', inner, rest] of code.matchAll(FROM)) {
-      for (const item of (inner ?? rest ?? '').split(',')) {
-        const [, name, as] = ITEM.exec(item) ?? [];
+      for (const { name, as } of readImportList(inner ?? rest ?? '')) {
         if (name === '*') add('*', module);
-        else if (name !== undefined) add(as ?? name, `${module}.${name}`);
+        else add(as ?? name, `${module}.${name}`);
       }
     }
     for (const [, list = ''] of code.matchAll(IMPORT)) {
-      for (const item of list.split(',')) {
-        const [, name, as] = ITEM.exec(item) ?? [];
-        const [root = ''] = name?.split('.', 1) ?? [];
-        if (name !== undefined) add(as ?? root, as === undefined ? root : name);
+      for (const { name, as } of readImportList(list)) {
+        const [root = ''] = name.split('.', 1);
+        add(as ?? root, as === undefined ? root : name);
       }
     }
   }
-  lastImports = { code, names };
   return names;
-}
+});
 
 /**
  * False where what is used cannot be a function or class of a package: it is imported from elsewhere, or belongs to something that is not
@@ -333,13 +344,8 @@ interface Statement {
   readonly indent: number;
 }
 
-let lastStatements: { readonly code: string; readonly statements: readonly Statement[] | undefined } | undefined;
-
 /** The logical lines of code; undefined where brackets or quotes do not match. */
-function findStatements(code: string): readonly Statement[] | undefined {
-  if (lastStatements?.code !== code) lastStatements = { code, statements: splitStatements(code) };
-  return lastStatements.statements;
-}
+const findStatements = keepLast(splitStatements);
 
 const MARK = /["'()[\]{}\n\\#]/g;
 
@@ -449,17 +455,12 @@ export function findStatementTexts(code: string, start: number, end: number): st
   return findStatements(code)?.flatMap((each) => (each.start >= start && each.start < end ? [code.slice(each.start, each.end)] : []));
 }
 
-let lastAssigned: { readonly code: string; readonly assigned: ReadonlyMap<string, readonly string[]> | undefined } | undefined;
-
 /**
  * What is assigned to names and attributes, by dotted name; `''` for what is not written out. Undefined where statements cannot be told
  * apart.
  * @param code see `getCode`
  */
-export function findAssigned(code: string): ReadonlyMap<string, readonly string[]> | undefined {
-  if (lastAssigned?.code !== code) lastAssigned = { code, assigned: readAssigned(code) };
-  return lastAssigned.assigned;
-}
+export const findAssigned = keepLast(readAssigned);
 
 function readAssigned(code: string): ReadonlyMap<string, readonly string[]> | undefined {
   const statements = findStatements(code);

@@ -13,6 +13,7 @@ import {
   findStatementTexts,
   getStatementAround,
   isRenamed,
+  keepLast,
 } from '../text/code.ts';
 
 /** Built-ins that give the same whatever the order; the name of another function is none of them. */
@@ -168,13 +169,8 @@ function hasRenamedDraws(code: string): boolean {
   return PACKAGES.some((name) => isRenamed(code, name, 'nn|init|random|functional|distributions'));
 }
 
-let lastDraws: { readonly code: string; readonly draws: boolean } | undefined;
-
 /** Whether code holds a draw from a global generator anywhere, by its dotted name. */
-function drawsAnywhere(code: string): boolean {
-  if (lastDraws?.code !== code) lastDraws = { code, draws: hasRenamedDraws(code) || namesDraw(code, code) };
-  return lastDraws.draws;
-}
+const drawsAnywhere = keepLast((code) => hasRenamedDraws(code) || namesDraw(code, code));
 
 function namesDraw(code: string, text: string): boolean {
   const imports = findImportedNames(code);

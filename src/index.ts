@@ -95,7 +95,8 @@ export {
   isSeedHelper,
 } from './transform/sites.ts';
 export type { Tasks } from './transform/tasks.ts';
-export { getTasks, isInTask } from './transform/tasks.ts';
+export { getTasks } from './transform/tasks.ts';
+export { runsIn } from './transform/way.ts';
 export { getEntropy, getRunFrequency, planSeedValue } from './transform/seed-values.ts';
 export type { Entropy, SeedValue } from './transform/seed-values.ts';
 export { ENTROPY_SEEDING, GENERATOR_CLASSES, GENERATOR_SEEDING } from './pytorch/entropy.ts';
@@ -122,6 +123,7 @@ export { SPLIT_METHODS, SPLITTERS } from './pytorch/splits.ts';
 export type { Splitter } from './pytorch/splits.ts';
 export { getCalledName, getLoopOrderUse, getOrderUse } from './transform/order.ts';
 export { mayUseOrder } from './transform/order-text.ts';
+export { isPool } from './transform/pools.ts';
 export { removeArgument } from './transform/arguments.ts';
 export { isPostfix, mayBeFloatingText, mayBeTensorText, mayBeTorch } from './transform/tensor-text.ts';
 export { isTensor, isNamedWhole, mayBeFloating } from './transform/tensors.ts';

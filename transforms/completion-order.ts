@@ -16,6 +16,7 @@ import {
   getIntegerValue,
   getLoaderCall,
   getOrderUse,
+  isPool,
   isTestFile,
   quoteCode,
   removeArgument,
@@ -72,33 +73,14 @@ function checkUnorderedMap(file: SourceFile, api: Api, call: Node): void {
   if (use === undefined) return;
   const message = `${quoteCode(call)} gives results in the order in which they are done`;
   const help = `The order reaches ${quoteCode(use)} in line ${file.positionAt(use.start).line}. \`imap\` gives them in the order of the input, as early as it can.`;
-  if (!isPool(file, object)) {
+  if (!isPool(file, object, POOLS)) {
     api.report({ node: call, message, help: `${help} Nothing was changed: what ${quoteCode(object)} is is not in view.` });
     return;
   }
   api.report({ node: call, message, help, fix: { title: 'Use `imap`', edits: [{ start: method.start, end: method.end, text: 'imap' }] } });
 }
 
-const POOL = /^(?:(?:torch\.)?multiprocessing|multiprocess)\.(?:\w+\.)*(?:Pool|ThreadPool)$/;
-const CONTEXT = /^(?:(?:torch\.)?multiprocessing|multiprocess)\.(?:\w+\.)*get_context$/;
-
-/** True for a name (or call) that is a pool of `multiprocessing` on every way to it. */
-function isPool(file: SourceFile, object: Node): boolean {
-  if (object.type === 'call') {
-    if (POOL.test(getCalleeName(file, object) ?? '')) return true;
-    // get_context("spawn").Pool(4)
-    const callee = getField(object, 'function');
-    const context = callee?.type === 'attribute' && getField(callee, 'attribute')?.text === 'Pool' ? getField(callee, 'object') : undefined;
-    const made = context === undefined ? undefined : file.model.getValue(context);
-    return made?.type === 'call' && CONTEXT.test(getCalleeName(file, made) ?? '');
-  }
-  if (object.type !== 'identifier') return false;
-  const definitions = file.model.findDefinitions(object);
-  return (
-    definitions.length > 0 &&
-    definitions.every(({ kind, value }) => (kind === 'with' || kind === 'assignment') && value?.type === 'call' && isPool(file, value))
-  );
-}
+const POOLS = /^(?:(?:torch\.)?multiprocessing|multiprocess)\.(?:\w+\.)*(?:(?:get_context\(\)\.)?Pool|ThreadPool)$/;
 
 function checkLoader(file: SourceFile, api: Api, call: Node): void {
   const argument = getArgument(call, 'in_order');

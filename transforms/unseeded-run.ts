@@ -31,13 +31,13 @@ import {
   getTasks,
   getUnseededProcesses,
   getVisitNode,
-  isInTask,
   isIntegerOption,
   isKnownInteger,
   isSeedHelper,
   inCode,
   isTestFile,
   isUnseeded,
+  runsIn,
   SEEDING,
   walkDescendants,
   type Api,
@@ -290,7 +290,7 @@ function reportTasks(file: SourceFile, api: Api, entry: Entry): void {
   const seeding = findEffectiveSeeding(entry);
   const last = seeding.findLast(({ generators }) => generators.includes('torch')) ?? seeding.at(-1);
   const seedCall = last === undefined ? undefined : getCallInFile(file, api.program, last.visit);
-  if (tasks === undefined || seedCall === undefined || seeding.some(({ visit }) => isInTask(tasks, visit))) return;
+  if (tasks === undefined || seedCall === undefined || seeding.some(({ visit }) => runsIn(tasks.callee, visit))) return;
   const need = getTaskNeed(file, api, entry, tasks);
   const report = {
     node: getField(tasks.call, 'function') ?? tasks.call,

@@ -104,13 +104,15 @@ export function sharesBranches(earlier: Visit, later: Visit): boolean {
   return earlier.branches.every((frame) => later.branches.some((other) => other.arm === frame.arm));
 }
 
+/** True for an offset in the module's `if __name__ == "__main__":`. */
+export function isInMainGuard({ steps }: FileFacts, at: number): boolean {
+  return steps.some((step) => step.kind === 'branch' && step.at <= at && at < step.end && step.arms.some((arm) => arm.isMainGuard));
+}
+
 /** Code of the module itself that runs when another module imports it: not what it imports, nor the main guard's. */
 function isImportCode(facts: FileFacts, { calls: [call], file, step, isDuringImport }: Visit): boolean {
   const [from, { at }] = call === undefined ? [file, step] : [call.file, call.step];
-  const isGuarded = facts.steps.some(
-    (guard) => guard.kind === 'branch' && guard.at <= at && at < guard.end && guard.arms.some((arm) => arm.isMainGuard),
-  );
-  return from === facts && !isDuringImport && !isGuarded;
+  return from === facts && !isDuringImport && !isInMainGuard(facts, at);
 }
 
 /**

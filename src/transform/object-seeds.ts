@@ -13,6 +13,7 @@ import type { SourceFile } from '../document/types.ts';
 import { getNamespaceSeed, getOnlyAssignment, SEED_NAME, type SeedField } from '../project/seeds.ts';
 import { isModuleBase } from '../pytorch/training.ts';
 import { canonicalName } from '../pytorch/names.ts';
+import { isMainGuard } from '../semantic/control.ts';
 import {
   findArguments,
   findNamedChildren,
@@ -141,10 +142,6 @@ function findStatementsBefore(node: Node): Node[] {
     statement = around.type === 'else_clause' || around.type === 'elif_clause' ? around.parent : around;
   }
   return found;
-}
-
-function isMainGuard(node: Node): boolean {
-  return node.type === 'if_statement' && node.parent?.type === 'module' && /^__name__\s*==/.test(getField(node, 'condition')?.text ?? '');
 }
 
 /** What a statement makes an object keep: `self.args = parse_args()`, `app = App()`, `self.parse()`. */

@@ -4,6 +4,7 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { FunctionFacts } from '../project/facts.ts';
+import { isInMainGuard } from '../project/program.ts';
 import type { CallFrame, Entry, Program, SeedingVisit } from '../project/types.ts';
 import {
   findArguments,
@@ -16,7 +17,7 @@ import {
   type Node,
 } from '../syntax/node.ts';
 import { findEffectiveSeeding, getVisitNode } from './sites.ts';
-import { getFunctionNode } from './way.ts';
+import { getFunctionNode, runsIn } from './way.ts';
 
 /** torch/multiprocessing/spawn.py: `fn(i, *args)`. */
 const SPAWNS = /^torch\.multiprocessing\.(?:spawn\.)?(?:spawn|start_processes)$/;
@@ -53,19 +54,14 @@ export function getUnseededProcesses(file: SourceFile, program: Program, entry: 
     );
   const call = frame === undefined ? undefined : getNodeAt(file.tree, frame.step.at, frame.step.end);
   if (frame === undefined || call?.type !== 'call') return undefined;
-  const isInWorker = ({ calls }: { readonly calls: readonly CallFrame[] }): boolean => calls.some(({ callee }) => callee === frame.callee);
   const seeding = findEffectiveSeeding(entry);
   // What the module seeds when it is imported, it seeds in each process.
   const reaches = ({ visit }: SeedingVisit): boolean =>
-    isInWorker(visit) || (visit.calls.length === 0 && !isGuarded(program, visit.step.at));
+    runsIn(frame.callee, visit) || (visit.calls.length === 0 && !isInMainGuard(program.facts, visit.step.at));
   const last = seeding.findLast(({ generators }) => generators.includes('torch'));
   const seedCall = last === undefined ? undefined : getVisitNode(file, program, last.visit);
   if (last === undefined || seedCall?.type !== 'call' || seeding.some(reaches)) return undefined;
   return { call, seedCall, seed: getProcessSeed({ file, program, entry }, { frame, call, seeding: last, seedCall }) };
-}
-
-function isGuarded({ facts }: Program, at: number): boolean {
-  return facts.steps.some((step) => step.kind === 'branch' && step.at <= at && at < step.end && step.arms.some((arm) => arm.isMainGuard));
 }
 
 function getProcessSeed(
@@ -81,8 +77,7 @@ function getProcessSeed(
   const text = getTextInWorker(file, call, frame, value);
   if (text === undefined) return undefined;
   // A seed that is set again gives again what has been drawn since.
-  const isInWorker = ({ calls }: { readonly calls: readonly CallFrame[] }): boolean => calls.some(({ callee }) => callee === frame.callee);
-  if (entry.draws.some(({ visit }) => visit.order > seeding.visit.order && !isInWorker(visit))) return undefined;
+  if (entry.draws.some(({ visit }) => visit.order > seeding.visit.order && !runsIn(frame.callee, visit))) return undefined;
   const [branch, ...others] = seeding.visit.branches;
   const isAsked = branch === undefined || branch.arm.test === value.text || branch.arm.test === `${value.text} is not None`;
   if (!isAsked || others.length > 0) return undefined;

@@ -27,7 +27,8 @@ import type { SeedFunction } from './scaffold.ts';
 import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
 import { getSeedExpression, toLiteralSeed, type SeedExpression } from './seed-expression.ts';
 import { findEffectiveSeeding, getCallInFile, getFirstSite, getSeedSite, getSpawnedWorker, getVisitNode } from './sites.ts';
-import { getTasks, isInTask, type Tasks } from './tasks.ts';
+import { getTasks, type Tasks } from './tasks.ts';
+import { runsIn } from './way.ts';
 import type { Api } from './types.ts';
 
 /** True where nothing in the program seeds any generator. */
@@ -109,7 +110,7 @@ export function getSeedNeeds(file: SourceFile, api: Api, entry: Entry): Need[] {
   const tasks = getTasks(file, api.program, entry);
   const task = tasks === undefined ? undefined : getTaskNeed(file, api, entry, tasks);
   if (tasks === undefined || task === undefined) return getEntryNeeds(file, api, entry);
-  const isDrawnOutside = entry.draws.some(({ visit }) => !visit.isDuringImport && !isInTask(tasks, visit));
+  const isDrawnOutside = entry.draws.some(({ visit }) => !visit.isDuringImport && !runsIn(tasks.callee, visit));
   return isDrawnOutside ? [...getEntryNeeds(file, api, entry), task] : [task];
 }
 

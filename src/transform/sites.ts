@@ -3,6 +3,7 @@
  * file and its program, so every transform and the planner agree.
  */
 import type { SourceFile } from '../document/types.ts';
+import { isInMainGuard } from '../project/program.ts';
 import type { Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { canonicalName } from '../pytorch/names.ts';
 import { getDrawnGenerator, SEEDING } from '../pytorch/random.ts';
@@ -310,7 +311,9 @@ export function getSeedSite(file: SourceFile, program: Program, entry: Entry, se
   if (seed?.statement?.type === 'class_definition')
     return { offset: seed.statement.end, position: 'after', indent: '', role: 'statements' };
   if (seed?.statement !== undefined && isInReach) return siteAfter(file, getConstantsEnd(file, seed.statement));
-  const guard = findStatements(file).find((statement) => statement.type === 'if_statement' && isGuard(program, statement));
+  const guard = findStatements(file).find(
+    (statement) => statement.type === 'if_statement' && isInMainGuard(program.facts, statement.start),
+  );
   const isLate = guard === undefined || seed?.statement !== undefined || drawsAbove(program, entry, guard);
   const body = isLate ? undefined : getField(guard, 'consequence');
   return (body === undefined ? undefined : getFirstSite(file, body)) ?? uppermost;
@@ -373,12 +376,6 @@ export function getFirstSite(file: SourceFile, block: Node): Site | undefined {
   if (statement !== undefined) return siteBefore(file, statement);
   const last = statements.at(-1);
   return last === undefined ? undefined : siteAfter(file, last);
-}
-
-function isGuard(program: Program, statement: Node): boolean {
-  return program.facts.steps.some(
-    (step) => step.kind === 'branch' && step.at === statement.start && step.arms.some((arm) => arm.isMainGuard),
-  );
 }
 
 /** What a finding about the whole program points at: the statement the fix stands beside; below the imports, the training step. */

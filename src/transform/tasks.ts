@@ -10,7 +10,7 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { FunctionFacts } from '../project/facts.ts';
-import type { CallFrame, Entry, Program, Visit } from '../project/types.ts';
+import type { CallFrame, Entry, Program } from '../project/types.ts';
 import { SEED_NAME } from '../project/seeds.ts';
 import {
   findArguments,
@@ -26,7 +26,8 @@ import {
 } from '../syntax/node.ts';
 import { getCalleeName } from './callee-names.ts';
 import { getRange, isSettingName } from './counts.ts';
-import { getFunctionNode } from './way.ts';
+import { isPool } from './pools.ts';
+import { getFunctionNode, runsIn } from './way.ts';
 
 export interface Tasks {
   /** The call that hands them over: `pool.map(train, range(5))`, `delayed(train)(lr, run)`. */
@@ -57,7 +58,7 @@ const POOLS =
 export function getTasks(file: SourceFile, program: Program, entry: Entry): Tasks | undefined {
   const [first] = entry.training;
   const frame = first?.calls.find((call) => isTask(file, program, call));
-  if (frame === undefined || entry.spawn !== undefined || !entry.training.every((visit) => isInTask(frame, visit))) return undefined;
+  if (frame === undefined || entry.spawn !== undefined || !entry.training.every((visit) => runsIn(frame.callee, visit))) return undefined;
   const definition = getFunctionNode(file, frame.callee);
   const body = definition?.parent?.type === 'module' ? getField(definition, 'body') : undefined;
   const name = definition === undefined ? undefined : getField(definition, 'name');
@@ -81,11 +82,6 @@ export function getTasks(file: SourceFile, program: Program, entry: Entry): Task
   };
 }
 
-/** True for what runs in a task. */
-export function isInTask({ callee }: { readonly callee: FunctionFacts }, { calls }: Visit): boolean {
-  return calls.some((call) => call.callee === callee);
-}
-
 function isDelayed({ step }: CallFrame): boolean {
   return step.callees.includes('joblib.delayed');
 }
@@ -98,29 +94,7 @@ function isTask(file: SourceFile, { facts }: Program, frame: CallFrame): boolean
   const callee = call.type === 'call' ? getField(call, 'function') : undefined;
   const method = callee?.type === 'attribute' ? (getField(callee, 'attribute')?.text ?? '') : '';
   const object = callee?.type === 'attribute' ? getField(callee, 'object') : undefined;
-  return object !== undefined && (MAPS.test(method) || SUBMITS.test(method)) && isProcessPool(file, object);
-}
-
-function isProcessPool(file: SourceFile, object: Node): boolean {
-  if (object.type === 'call') return POOLS.test(getPoolName(file, object));
-  const definitions = object.type === 'identifier' ? file.model.findDefinitions(object) : [];
-  return (
-    definitions.length > 0 &&
-    definitions.every(
-      ({ kind, value }) => (kind === 'with' || kind === 'assignment') && value?.type === 'call' && POOLS.test(getPoolName(file, value)),
-    )
-  );
-}
-
-/** `multiprocessing.get_context("spawn").Pool(2)` is no name that is imported. */
-function getPoolName(file: SourceFile, call: Node): string {
-  const callee = getField(call, 'function');
-  const object = callee?.type === 'attribute' ? getField(callee, 'object') : undefined;
-  const made = object === undefined ? undefined : object.type === 'call' ? object : file.model.getValue(object);
-  const maker = made?.type === 'call' ? getCalleeName(file, made) : undefined;
-  return maker === undefined || callee === undefined
-    ? (getCalleeName(file, call) ?? '')
-    : `${maker}().${getField(callee, 'attribute')?.text ?? ''}`;
+  return object !== undefined && (MAPS.test(method) || SUBMITS.test(method)) && isPool(file, object, POOLS);
 }
 
 /**

@@ -63,6 +63,11 @@ export function findFramesToDraw(program: Program, entry: Entry): Frame[] {
   return frames;
 }
 
+/** True for what runs in a call of a function. */
+export function runsIn(facts: FunctionFacts, { calls }: Pick<Visit, 'calls'>): boolean {
+  return calls.some(({ callee }) => callee === facts);
+}
+
 export function getFunctionNode(file: SourceFile, facts: FunctionFacts): Node | undefined {
   const node = getNodeAt(file.tree, facts.at, facts.end);
   return node.type === 'function_definition' ? node : undefined;

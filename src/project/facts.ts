@@ -220,21 +220,22 @@ class ReadFile implements FileFacts {
   }
 
   get functions(): readonly FunctionFacts[] {
-    return (this.#functions ??= this.#reopen()
-      .tree.findType('function_definition')
-      .map((node) => new ReadFunction(node, this.#reopen)));
+    return (this.#functions ??= this.#findFunctions(this.#reopen()));
   }
 
   get classes(): readonly ClassFacts[] {
-    return (this.#classes ??= this.#reopen()
-      .tree.findType('class_definition')
-      .map((node) => new ReadClass(node, this.#reopen)));
+    return (this.#classes ??= this.#findClasses(this.#reopen()));
   }
 
   get steps(): readonly Step[] {
     if (this.#steps === undefined) {
       const file = this.#reopen();
       this.#steps = new FactReader(file).readBlock(file.root);
+      // Who asks what a file runs soon asks what it imports and defines, when the tree may be gone.
+      this.#imports ??= findImports(file);
+      this.#exports ??= readExports(file);
+      this.#functions ??= this.#findFunctions(file);
+      this.#classes ??= this.#findClasses(file);
     }
     return this.#steps;
   }
@@ -272,6 +273,14 @@ class ReadFile implements FileFacts {
 
   get made(): Readonly<Record<string, string>> {
     return (this.#made ??= new FactReader(this.#reopen()).readMade());
+  }
+
+  #findFunctions({ tree }: SourceFile): ReadFunction[] {
+    return tree.findType('function_definition').map((node) => new ReadFunction(node, this.#reopen));
+  }
+
+  #findClasses({ tree }: SourceFile): ReadClass[] {
+    return tree.findType('class_definition').map((node) => new ReadClass(node, this.#reopen));
   }
 
   toJSON(): FileFacts {

@@ -87,7 +87,7 @@ export const TORCH_PACKAGES: ReadonlySet<string> = new Set([
  * Libraries whose calls are known by name. They stay third-party even in their own repositories, where every script would otherwise pull
  * in the whole library, and its calls would lose the names that the tables know.
  */
-const LIBRARIES: ReadonlySet<string> = new Set([...TORCH_PACKAGES, 'numpy', 'ray', 'sklearn']);
+export const LIBRARIES: ReadonlySet<string> = new Set([...TORCH_PACKAGES, 'numpy', 'ray', 'sklearn']);
 
 /** Definitions by name, made once per file when first asked for. */
 const definitions = new WeakMap<FileFacts, ReadonlyMap<string, Callee>>();

@@ -214,14 +214,24 @@ function readEntry(
       commands.includes(name) &&
       own.every((visit) => visit.calls.some(({ callee, calleeFile }) => calleeFile === facts && callee.at === at)),
   );
-  const packages = new Set([...files].flatMap((file) => file.packages));
-  const texts = [...files].map((file) => textOf(file));
+  const imports = (isOne: (name: string) => boolean): boolean => [...files].some((file) => file.packages.some(isOne));
+  const namesCuda = (text: string | undefined): boolean => text === undefined || CUDA_WORDS.test(text.replace(OWN_COMMENT, ''));
+  let usesTorch: boolean | undefined;
+  let mayUseCuda: boolean | undefined;
+  let usesNumpy: boolean | undefined;
   return {
     kind: facts.isNotebook ? 'notebook' : facts.hasMainGuard || command !== undefined ? 'main-guard' : 'script',
     trace,
-    trains: training.length > 0 && [...packages].some((name) => TORCH_PACKAGES.has(name)),
-    mayUseCuda: texts.some((text) => text === undefined || CUDA_WORDS.test(text.replace(OWN_COMMENT, ''))),
-    usesNumpy: [...packages].some((name) => name === 'numpy' || NUMPY_USERS.has(name)),
+    // A program may be hundreds of files, of which nobody asks in most cases.
+    get trains() {
+      return training.length > 0 && (usesTorch ??= imports((name) => TORCH_PACKAGES.has(name)));
+    },
+    get mayUseCuda() {
+      return (mayUseCuda ??= [...files].some((file) => namesCuda(textOf(file))));
+    },
+    get usesNumpy() {
+      return (usesNumpy ??= imports((name) => name === 'numpy' || NUMPY_USERS.has(name)));
+    },
     // A process started with `spawn` inherits no seed: what is set inside it counts for a training that runs there, and what is set at
     // module level, which runs again in it (as `__mp_main__`).
     seeding: spawn === undefined ? seeding : seeding.filter(({ visit }) => isInProcess(facts, visit, spawn)),

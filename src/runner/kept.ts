@@ -1,4 +1,4 @@
-/** What is kept of files, as far as there is room for it: the oldest go first, and are read again when they are asked for. */
+/** What is kept of files, as far as there is room for it: those that nobody has asked for longest go first, and are read again. */
 export interface Kept<Value> {
   has(path: string): boolean;
   get(path: string): Value | undefined;
@@ -12,9 +12,17 @@ export function createKept<Value>(room: number): Kept<Value> {
   let taken = 0;
   return {
     has: (path) => entries.has(path),
-    get: (path) => entries.get(path)?.value,
+    get(path) {
+      const entry = entries.get(path);
+      if (entry !== undefined) {
+        entries.delete(path);
+        entries.set(path, entry);
+      }
+      return entry?.value;
+    },
     set(path, value, size) {
       taken += size - (entries.get(path)?.size ?? 0);
+      entries.delete(path);
       entries.set(path, { value, size });
       for (const [oldest, old] of entries) {
         if (taken <= room || oldest === path) break;

@@ -17,7 +17,7 @@ export const MAX_BYTES = 2_000_000;
 const MAX_KEPT = 12_000_000;
 
 /** Characters of text whose trees are kept, from which more facts can be read; a file is parsed again once its tree is gone. */
-const MAX_TREES = 500_000;
+const MAX_TREES = 1_000_000;
 
 /** What was asked about other files. */
 export interface Asked {

@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { findCommands } from '../project/commands.ts';
 import type { FileFacts } from '../project/facts.ts';
-import { findFoldersAbove, folderOf, indexFiles, joinModule, joinPath, nameOf, TORCH_PACKAGES } from '../project/index-files.ts';
+import { findFoldersAbove, folderOf, indexFiles, joinModule, joinPath, LIBRARIES, nameOf, TORCH_PACKAGES } from '../project/index-files.ts';
 import { readFile } from '../system/questions.ts';
 import { decodeLines } from '../text/decode.ts';
 import { mayDraw } from '../transform/import-draws.ts';
@@ -109,6 +109,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
   /** Whether a module of that name lies where `from` could import it from; asked before longer names are put together. */
   const locals = new Map<string, boolean>();
   const isLocal = (from: string, root: string): boolean => {
+    if (LIBRARIES.has(root)) return false;
     const folders = findFoldersAbove(from);
     const key = `${folders[0] ?? ''}\0${root}`;
     let found = locals.get(key);

@@ -90,6 +90,14 @@ describe('facts that are read when they are asked for', () => {
     expect(reopen).toHaveBeenCalledTimes(1);
   });
 
+  it('are read together where one is soon followed by the other', () => {
+    const reopen = vi.fn(() => open(TRAINING));
+    const facts = readFacts(open(TRAINING), reopen);
+    expect(facts.steps.length).toBeGreaterThan(0);
+    expect([facts.imports, facts.packages, facts.exports, facts.functions, facts.classes]).toHaveLength(5);
+    expect(reopen).toHaveBeenCalledTimes(1);
+  });
+
   it('are the same from a file that is opened again for each of them', () => {
     const text = (facts: object): unknown => JSON.parse(JSON.stringify(facts));
     expect(text(readFacts(open(TRAINING), () => open(TRAINING)))).toEqual(text(readFacts(open(TRAINING))));

@@ -23,7 +23,7 @@ function write(name: string, text: string | Uint8Array): void {
 }
 
 /** More than half of the text whose trees are kept. */
-const FILLER = `x = "${'x'.repeat(1000)}"\n`.repeat(300);
+const FILLER = `x = "${'x'.repeat(1000)}"\n`.repeat(600);
 
 it('reads more of a file whose tree is gone', () => {
   write('a.py', `import torch\n${FILLER}\ndef draw():\n    return torch.rand(1)\n`);

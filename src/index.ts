@@ -79,7 +79,7 @@ export {
 } from './transform/programs.ts';
 export type { ProcessSeed, UnseededProcesses } from './transform/processes.ts';
 export { getUnseededProcesses } from './transform/processes.ts';
-export { getRanks } from './transform/ranks.ts';
+export { drawsInEachProcess, getRankAt, getRanks, namesRank, type Rank } from './transform/ranks.ts';
 export { isIntegerOption } from './transform/seed-fields.ts';
 export type { MisplacedSeed } from './transform/seeding.ts';
 export { getMisplacedSeed, getPlannedSeed, getSeedNeeds, getTaskNeed, getTextAt, isInReach, isUnseeded } from './transform/seeding.ts';

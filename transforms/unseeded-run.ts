@@ -9,6 +9,7 @@
 import {
   CUDA_SEEDING,
   GENERATORS,
+  findArguments,
   findEffectiveSeeding,
   findNamedChildren,
   findVisitNames,
@@ -24,6 +25,8 @@ import {
   getNodeAt,
   getMisplacedSeed,
   getPlannedSeed,
+  drawsInEachProcess,
+  getRankAt,
   getRanks,
   getSeedNeeds,
   getStatement,
@@ -37,6 +40,7 @@ import {
   inCode,
   isTestFile,
   isUnseeded,
+  namesRank,
   runsIn,
   SEEDING,
   walkDescendants,
@@ -49,6 +53,7 @@ import {
   type Meta,
   type Need,
   type Node,
+  type Rank,
   type SeedingVisit,
   type SourceFile,
   type Visit,
@@ -160,9 +165,11 @@ function completeHelpers(file: SourceFile, api: Api): Generator[] {
     const last =
       calls.findLast((call) => call.statement.parent === anchor.statement.parent && call.value.text === anchor.value.text) ?? anchor;
     if (missing.length === 0 || callsHelper(file, definition)) continue;
-    const isInteger = demands.length > 0 && demands.every((demand) => demand.isInteger);
-    const fix = addLibraries(file, api, last, missing, isInteger || isIntegerHere(file, api, last.value));
     const name = getField(definition, 'name');
+    const isInteger = demands.length > 0 && demands.every((demand) => demand.isInteger);
+    const fix = isOfEachProcess(file, api, name, missing)
+      ? undefined
+      : addLibraries(file, api, last, missing, { isInteger: isInteger || isIntegerHere(file, api, last.value) });
     api.report({
       node: name ?? definition,
       message: `\`${name?.text ?? 'the function'}\` seeds some libraries and leaves out ${nameLibraries(missing)}`,
@@ -172,6 +179,14 @@ function completeHelpers(file: SourceFile, api: Api): Generator[] {
     added.push(...missing);
   }
   return added;
+}
+
+/** True where several processes call a helper with one seed, and draw their own from what it leaves out. */
+function isOfEachProcess(file: SourceFile, api: Api, name: Node | undefined, missing: readonly Generator[]): boolean {
+  const { entry } = api.program;
+  if (entry === undefined || name === undefined || !drawsInEachProcess(api.program, entry, missing)) return false;
+  const calls = file.model.getBinding(name)?.references.flatMap(({ parent }) => (parent?.type === 'call' ? [parent] : [])) ?? [];
+  return !calls.some((call) => findArguments(call).some(({ value }) => namesRank(file, value)));
 }
 
 function usesNumpy(api: Api): boolean {
@@ -476,7 +491,7 @@ function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readon
     const elsewhere = findEffectiveSeeding(entry)
       .map((found) => getCallInFile(file, api.program, found.visit))
       .find((node) => node !== undefined);
-    const demand = getDemand(file, api, entry, missing);
+    const demand = drawsInEachProcess(api.program, entry, missing) ? undefined : getDemand(file, api, entry, missing);
     api.report({
       node: elsewhere ?? getEntryNode(file, api, entry),
       message: `the program's seeding leaves out ${names}`,
@@ -492,7 +507,16 @@ function reportPartial(file: SourceFile, api: Api, entry: Entry, missing: readon
   };
   const last =
     calls.findLast((call) => call.statement.parent === anchor.statement.parent && call.value.text === anchor.value.text) ?? anchor;
-  const fix = isInSeedHelper(file, api, entry, anchor)
+  const isHelper = isInSeedHelper(file, api, entry, anchor);
+  // Unseeded, each process draws its own augmentation: what torch is seeded with is the user's choice, what the others get is not to be alike.
+  if (!namesRank(file, anchor.value) && drawsInEachProcess(api.program, entry, missing)) {
+    const rank = isHelper ? undefined : getRankAt(file, api, entry, last.statement);
+    const fix = rank === undefined ? undefined : addLibraries(file, api, last, missing, { rank });
+    const help = `${report.help} Add the rank for what the processes must not draw alike.`;
+    api.report(fix === undefined ? { ...report, help } : { ...report, help, fix });
+    return;
+  }
+  const fix = isHelper
     ? addLibraries(file, api, last, missing)
     : (replaceRun(file, api, anchor, calls) ?? addLibraries(file, api, last, missing));
   api.report(fix === undefined ? report : { ...report, fix });
@@ -552,16 +576,18 @@ function addLibraries(
   api: Api,
   anchor: SeedCall,
   missing: readonly Generator[],
-  isInteger = isIntegerHere(file, api, anchor.value),
+  { isInteger = isIntegerHere(file, api, anchor.value), rank }: { readonly isInteger?: boolean; readonly rank?: Rank } = {},
 ): Fix | undefined {
   const { newline } = file.style;
-  const needs: Need[] = [];
+  const needs: Need[] = [...(rank?.needs ?? [])];
+  const number = isInteger ? anchor.value.text : `int(${anchor.value.text})`;
+  const value = rank === undefined ? anchor.value.text : number === '0' ? rank.text : `${number} + ${rank.text}`;
   const lines: string[] = [];
   for (const generator of missing) {
     const module = api.scaffold.importModule(generator === 'python' ? 'random' : generator);
     needs.push(...module.needs);
     const functionName = { python: 'seed', numpy: 'random.seed', torch: 'manual_seed' }[generator];
-    lines.push(`${module.name}.${functionName}(${anchor.value.text})`);
+    lines.push(`${module.name}.${functionName}(${value})`);
   }
   if (!isWholeLine(file, anchor.statement)) return undefined;
   const end = getLineEnd(file.text, anchor.statement.end);
@@ -659,7 +685,7 @@ function isCudaSeeding(file: SourceFile, statement: Node, value: string): boolea
 function isWholeLine(file: SourceFile, statement: Node): boolean {
   const before = file.text.slice(getLineStart(file.text, statement.start), statement.start);
   const after = file.text.slice(statement.end, getLineEnd(file.text, statement.end));
-  return before.trim() === '' && /^\s*(?:#.*)?$/.test(after);
+  return before.trim() === '' && /^\s*;?\s*(?:#.*)?$/.test(after);
 }
 
 /** A parameter that says so: `seed: int`, `seed=42`. */

@@ -22,7 +22,7 @@ import type { Need } from './needs.ts';
 import { findVisitNames } from './programs.ts';
 import { getHandedParameter } from './processes.ts';
 import { isIntegerOption } from './seed-fields.ts';
-import { getRanks } from './ranks.ts';
+import { getRankOfEnvironment, getRankParameter, getRanks } from './ranks.ts';
 import type { SeedFunction } from './scaffold.ts';
 import { findFunctions, isCompleteSeedHelper } from './seed-helper.ts';
 import { getSeedExpression, toLiteralSeed, type SeedExpression } from './seed-expression.ts';
@@ -44,10 +44,7 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
     const own = getSeedInWorker(file, api, entry, worker) ?? toLiteralSeed(api.seed);
     const isOfRay = entry.spawn?.step.callees.some((name) => name.endsWith('TorchTrainer')) === true;
     const ray = isOfRay ? api.scaffold.importModule('ray') : undefined;
-    const rank =
-      ray === undefined
-        ? entry.spawn?.callee.parameters.find((name) => /rank|^gpu$|^i$|^index$|^proc/i.test(name))
-        : `${ray.name}.train.get_context().get_world_rank()`;
+    const rank = ray === undefined ? getRankParameter(entry) : `${ray.name}.train.get_context().get_world_rank()`;
     const isInteger = own.isInteger || isIntegerOption(file, own.text.slice(own.text.lastIndexOf('.') + 1));
     const seed = isInteger || rank === undefined ? own.text : `int(${own.text})`;
     return {
@@ -67,9 +64,9 @@ export function getPlannedSeed(file: SourceFile, api: Api, entry: Entry): SeedEx
 
 /** `args.seed + int(os.environ.get("RANK", 0))`, which is the seed itself where the program is started by hand. */
 function addRank(api: Api, seed: SeedExpression): SeedExpression {
-  const os = api.scaffold.importModule('os');
-  const text = `${seed.isInteger ? seed.text : `int(${seed.text})`} + int(${os.name}.environ.get("RANK", 0))`;
-  return { ...seed, text, isLiteral: false, shared: seed, needs: os.needs };
+  const rank = getRankOfEnvironment(api.scaffold);
+  const text = `${seed.isInteger ? seed.text : `int(${seed.text})`} + ${rank.text}`;
+  return { ...seed, text, isLiteral: false, shared: seed, needs: rank.needs };
 }
 
 /**

@@ -1041,6 +1041,25 @@ describe('bad input', () => {
     expect(read(cwd, 'train.py') === (await getFixed(TRAIN)) + big).toBe(true);
   });
 
+  it('a table of 2,000 loaders is read in no more than twice the time of four tables of 500', async () => {
+    const write = (count: number): string => {
+      const rows = Array.from({ length: count }, (_, index) => `    "l${String(index)}": DataLoader(data, shuffle=True, num_workers=2),\n`);
+      return `${TRAIN}\nfrom torch.utils.data import DataLoader\n\nLOADERS = {\n${rows.join('')}}\n`;
+    };
+    const measure = async (...names: string[]): Promise<number> => {
+      const startedAt = performance.now();
+      const { code, stdout } = await reproFix(['--dry-run', '--no-cache', ...names], { cwd });
+      expect({ code, added: stdout.match(/^\+.*DataLoader/gm)?.length }).toEqual({ code: 0, added: 2000 });
+      return performance.now() - startedAt;
+    };
+    const cwd = makeFolder({
+      'table.py': write(2000),
+      ...Object.fromEntries(['a.py', 'b.py', 'c.py', 'd.py'].map((name) => [name, write(500)])),
+    });
+    const parts = await measure('a.py', 'b.py', 'c.py', 'd.py');
+    expect(await measure('table.py')).toBeLessThan(2 * parts);
+  }, 120_000);
+
   const DEPTH = 20_000;
   it.each([
     ['brackets', `value = ${'('.repeat(DEPTH)}1${')'.repeat(DEPTH)}\n`],

@@ -147,9 +147,7 @@ function checkLoader(file: SourceFile, api: Api, call: Node, loader: LoaderCall,
 /** A `worker_init_fn` the file imports and gives to another loader, else its own function that seeds a worker, else an injected one. */
 function getWorkerInit(file: SourceFile, api: Api, call: Node): Named {
   const { model } = file;
-  for (const other of walkDescendants(file.root, 'keyword_argument')) {
-    const value = getField(other, 'value');
-    if (getField(other, 'name')?.text !== 'worker_init_fn' || value?.type !== 'identifier') continue;
+  for (const value of findWorkerInits(file)) {
     const binding = model.getBinding(value);
     const isImported = binding?.scope === model.module && binding.definitions.every((definition) => definition.kind === 'import-from');
     if (isImported && /seed|worker_init/i.test(value.text) && model.lookup(value.text, model.getScope(call)) === binding) {
@@ -157,6 +155,21 @@ function getWorkerInit(file: SourceFile, api: Api, call: Node): Named {
     }
   }
   return api.scaffold.seedWorker();
+}
+
+const workerInits = new WeakMap<SourceFile, readonly Node[]>();
+
+/** The names that the loaders of a file are given as `worker_init_fn`; every one of its loaders asks. */
+function findWorkerInits(file: SourceFile): readonly Node[] {
+  let found = workerInits.get(file);
+  if (found === undefined) {
+    found = [...walkDescendants(file.root, 'keyword_argument')].flatMap((keyword) => {
+      const value = getField(keyword, 'name')?.text === 'worker_init_fn' ? getField(keyword, 'value') : undefined;
+      return value?.type === 'identifier' ? [value] : [];
+    });
+    workerInits.set(file, found);
+  }
+  return found;
 }
 
 /** A lambda or a nested function cannot be pickled where workers are spawned (Windows, macOS, and wherever the program asks for it). */

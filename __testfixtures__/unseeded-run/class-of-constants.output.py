@@ -21,6 +21,7 @@ class Config:
 seed_everything(Config.seed)
 
 
+
 def train(model, data, target, lr, epochs):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     for _ in range(epochs):

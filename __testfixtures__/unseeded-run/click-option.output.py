@@ -13,6 +13,7 @@ def seed_everything(seed: int) -> None:
     torch.cuda.manual_seed_all(seed)
 
 
+
 def train(model, data, target, lr, epochs):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     for _ in range(epochs):

@@ -24,6 +24,9 @@ interface Piece extends Edit {
 
 const RANK = { inLine: -1, lineAfter: 0, gap: 1, lineBefore: 2, statement: 3, removal: 4 } as const;
 
+/** A formatter leaves no more of them in a row. */
+const MAX_BLANK_LINES = 2;
+
 /** A line ending, then a line of white space. `\r(?!\n)`: half of a CRLF is none. */
 const BLANK_LINE = /(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r|\n)/;
 const BLANK_LINE_BELOW = /^(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r|\n|$)/;
@@ -432,7 +435,7 @@ function skipBlankLines(text: string, offset: number, limit: number): number {
 
 /**
  * The start of the line at `offset`, or of the comment lines directly above it, which speak of it. A comment that opens the file or a
- * cell (shebang, cookie, licence, title) speaks of the whole and stays on top.
+ * cell (shebang, cookie, licence, title), blank lines above it or not, speaks of the whole and stays on top.
  */
 function getAttachedStart(file: SourceFile, offset: number): number {
   const { text } = file;
@@ -441,10 +444,10 @@ function getAttachedStart(file: SourceFile, offset: number): number {
   let start = line;
   while (start > cellStart) {
     const previous = getLineStart(text, getPreviousLineEnd(text, start));
-    if (!/^[ \t]*#/.test(text.slice(previous, start))) break;
+    if (!/^[ \t\f]*#/.test(text.slice(previous, start))) break;
     start = previous;
   }
-  return start <= cellStart ? line : start;
+  return text.slice(cellStart, start).trim() === '' ? line : start;
 }
 
 function getPreviousLineEnd(text: string, lineStart: number): number {
@@ -473,6 +476,10 @@ function writeGap(plan: Plan, gap: Gap): Piece {
   const rest = text.slice(gap.end, cellEnd);
   // At the end of the file or cell, the line ending that was there stays.
   if (rest.trim() === '') return { start: gap.start, end: gap.start, text: code, rank: RANK.gap };
+  // More blank lines than any formatter leaves are the owner's, unless an import goes from among them.
+  const blank = file.text.slice(gap.start, gap.end);
+  if (blank.trim() === '' && blank.split(/\r\n|\r|\n/).length > MAX_BLANK_LINES + 2)
+    return { start: gap.start, end: gap.start, text: gap.start === cellStart ? code + newline : code, rank: RANK.gap };
   const follower: ChunkKind = /^(?:[ \t]*#[^\r\n]*(?:\r\n|\r|\n))*(?:def |class |async |@)/.test(rest) ? 'definition' : 'statement';
   return { start: gap.start, end: gap.end, text: code + newline.repeat(1 + countBlankLines(last.kind, follower)), rank: RANK.gap };
 }
@@ -484,7 +491,7 @@ function countLeading(plan: Plan, gap: Gap, kind: ChunkKind): number {
   const lineAbove = text.slice(getLineStart(text, gap.start), gap.start);
   const [opening] = findNamedChildren(file.root);
   const isDocstring = opening?.children[0]?.type === 'string' && gap.start === getLineEnd(text, opening.end);
-  if (!isDocstring && !/^[ \t]*#/.test(lineAbove)) return 1;
+  if (!isDocstring && !/^[ \t\f]*#/.test(lineAbove)) return 1;
   return BLANK_LINE.test(text.slice(gap.start, gap.end)) ? 1 : 0;
 }
 

@@ -2,7 +2,6 @@
  * The fix loop of one file: collect → suppress → resolve conflicts → plan needs → render → re-parse → check the invariants → next pass,
  * until a pass changes nothing. The original bytes are kept whenever a result would break an invariant.
  */
-import { diffLines } from 'diff';
 import { createLazy } from '../document/source-file.ts';
 import type { Document, Skipped, SourceFile } from '../document/types.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
@@ -11,6 +10,7 @@ import { createProgram } from '../project/program.ts';
 import type { Program } from '../project/types.ts';
 import { NUMPY_USERS } from '../pytorch/random.ts';
 import { compareEdits, hasOverlap, type Edit } from '../text/edit.ts';
+import { findLineChanges, splitLines } from '../text/line-diff.ts';
 import { createCollector } from '../transform/collection.ts';
 import { closeNeeds, type Need } from '../transform/needs.ts';
 import { createScaffold } from '../transform/scaffold.ts';
@@ -385,19 +385,14 @@ async function collect(
 
 /** A new source text as line edits. */
 function editsBetween(before: string, after: string): Edit[] {
-  const edits: Edit[] = [];
-  let offset = 0;
-  for (const change of diffLines(before, after)) {
-    if (change.added) {
-      const last = edits.at(-1);
-      if (last !== undefined && last.end === offset) edits[edits.length - 1] = { ...last, text: last.text + change.value };
-      else edits.push({ start: offset, end: offset, text: change.value });
-    } else {
-      if (change.removed) edits.push({ start: offset, end: offset + change.value.length, text: '' });
-      offset += change.value.length;
-    }
-  }
-  return edits;
+  const [old, fresh] = [splitLines(before), splitLines(after)];
+  const offsets = [0];
+  for (const line of old) offsets.push((offsets.at(-1) ?? 0) + line.length);
+  return findLineChanges(old, fresh).map(({ start, end, newStart, newEnd }) => ({
+    start: offsets[start] ?? before.length,
+    end: offsets[end] ?? before.length,
+    text: fresh.slice(newStart, newEnd).join(''),
+  }));
 }
 
 const RANK: Readonly<Record<Safety, number>> = { safe: 0, unsafe: 1, suggest: 2 };

@@ -6,8 +6,8 @@
  * Files have the traditional two-line header. After a `diff --git` line, `git apply` takes paths as relative to the top of the
  * repository, and in a subfolder it passes over every file of the diff without a word.
  */
-import { structuredPatch } from 'diff';
 import type { FileResult } from '../engine/types.ts';
+import { findLineChanges, splitLines, type LineChange } from '../text/line-diff.ts';
 import type { Colors } from './color.ts';
 import { escapeText } from './escape.ts';
 
@@ -52,21 +52,52 @@ function formatHeaderName(side: 'a' | 'b', path: string): string {
   return name.includes(' ') && !name.startsWith('"') ? `${name}\t` : name;
 }
 
+/** @param start counted from 0 */
 function formatRange(start: number, lines: number): string {
   // A range of no lines names the line before it.
-  if (lines === 0) return `${start - 1},0`;
-  return lines === 1 ? `${start}` : `${start},${lines}`;
+  if (lines === 0) return `${start},0`;
+  return lines === 1 ? `${start + 1}` : `${start + 1},${lines}`;
+}
+
+/** Changes whose context lines meet are shown in one hunk. */
+function findHunks(changes: readonly LineChange[]): LineChange[][] {
+  const hunks: LineChange[][] = [];
+  for (const change of changes) {
+    const hunk = hunks.at(-1);
+    if (hunk === undefined || change.start - (hunk.at(-1)?.end ?? 0) > 2 * CONTEXT_LINES) hunks.push([change]);
+    else hunk.push(change);
+  }
+  return hunks;
 }
 
 /** The hunks between two texts, each line without its `\n`. None where the texts are equal. */
 export function findHunkLines(before: string, after: string): string[] {
-  const lines: string[] = [];
-  if (before === after) return lines;
-  for (const hunk of structuredPatch('', '', before, after, '', '', { context: CONTEXT_LINES }).hunks) {
-    lines.push(`@@ -${formatRange(hunk.oldStart, hunk.oldLines)} +${formatRange(hunk.newStart, hunk.newLines)} @@`);
-    for (const line of hunk.lines) lines.push(line);
+  const output: string[] = [];
+  const [old, fresh] = [splitLines(before), splitLines(after)];
+  const put = (sign: string, lines: readonly string[]): void => {
+    for (const line of lines) {
+      if (line.endsWith('\n')) output.push(`${sign}${line.slice(0, -1)}`);
+      else output.push(`${sign}${line}`, '\\ No newline at end of file');
+    }
+  };
+  for (const hunk of findHunks(findLineChanges(old, fresh))) {
+    const [first, last] = [hunk[0], hunk.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const start = Math.max(0, first.start - CONTEXT_LINES);
+    const end = Math.min(old.length, last.end + CONTEXT_LINES);
+    const newStart = first.newStart - (first.start - start);
+    const newEnd = last.newEnd + (end - last.end);
+    output.push(`@@ -${formatRange(start, end - start)} +${formatRange(newStart, newEnd - newStart)} @@`);
+    let shown = start;
+    for (const change of hunk) {
+      put(' ', old.slice(shown, change.start));
+      put('-', old.slice(change.start, change.end));
+      put('+', fresh.slice(change.newStart, change.newEnd));
+      shown = change.end;
+    }
+    put(' ', old.slice(shown, end));
   }
-  return lines;
+  return output;
 }
 
 /** The lines of one file's diff, headers first, each without its `\n`; binary strings. None where nothing changed. */

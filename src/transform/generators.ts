@@ -333,14 +333,22 @@ function isSeededAnew(entry: Entry, visits: readonly Visit[]): boolean {
 
 /** A call before `visit` whose name says that it seeds, defined out of view: `from utils import set_seed`. */
 function callsUnknownSeeding(entry: Entry, visit: Visit): boolean {
-  return entry.trace.visits.some(
-    ({ order, callees }) =>
-      order < visit.order &&
-      callees.some(({ kind, ...callee }) => {
-        const name = kind === 'external' && 'name' in callee ? callee.name : '';
-        return /^\.*[A-Za-z_][\w.]*$/.test(name) && !/^(?:torch|numpy|random|os)\./.test(name) && isSeedHelper(name);
-      }),
-  );
+  let first = unknownSeedings.get(entry);
+  if (first === undefined) {
+    first = Math.min(...entry.trace.visits.flatMap((other) => (isUnknownSeeding(other) ? [other.order] : [])));
+    unknownSeedings.set(entry, first);
+  }
+  return first < visit.order;
+}
+
+/** The order of the first such call; infinite where there is none. */
+const unknownSeedings = new WeakMap<Entry, number>();
+
+function isUnknownSeeding({ callees }: Visit): boolean {
+  return callees.some(({ kind, ...callee }) => {
+    const name = kind === 'external' && 'name' in callee ? callee.name : '';
+    return /^\.*[A-Za-z_][\w.]*$/.test(name) && !/^(?:torch|numpy|random|os)\./.test(name) && isSeedHelper(name);
+  });
 }
 
 /** The function around a site; undefined for module level. */

@@ -43,15 +43,25 @@ export function setKeywords(
   const open = list?.children[0];
   const close = list?.children.at(-1);
   if (list?.type !== 'argument_list' || open?.text !== '(' || close?.text !== ')' || keywords.length === 0) return undefined;
-  const page: Page = {
-    file,
-    indent: getIndent(file),
-    limit: lineLength ?? getUsualLineLength(file.text),
-    isStated: lineLength !== undefined,
-  };
+  const { indent, usualLineLength } = getLayout(file);
+  const page: Page = { file, indent, limit: lineLength ?? usualLineLength, isStated: lineLength !== undefined };
   const target: Target = { call, list, open, close, args: findArguments(call), keywords: withEqualSign(call, keywords) };
   if (target.args.length === 0) return [insert(open.end, target.keywords.map(writeKeyword).join(', '))];
   return /[\r\n]/.test(list.text) ? setOnLines(page, target) : setOnOneLine(page, target);
+}
+
+/** How a file is laid out. Every call of it asks, so it is looked through but once. */
+interface Layout {
+  readonly indent: string;
+  readonly usualLineLength: number;
+}
+
+const layouts = new WeakMap<SourceFile, Layout>();
+
+function getLayout(file: SourceFile): Layout {
+  let layout = layouts.get(file);
+  if (layout === undefined) layouts.set(file, (layout = { indent: getIndent(file), usualLineLength: getUsualLineLength(file.text) }));
+  return layout;
 }
 
 interface Page {

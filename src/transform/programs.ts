@@ -33,9 +33,16 @@ export function mayTrainOnCuda(file: { readonly text: string }, entry: Entry): b
   return entry.mayUseCuda && !isForTpu(file);
 }
 
-/** The dotted names of a visited call. */
-export function findVisitNames(visit: Visit): string[] {
-  return visit.callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
+const visitNames = new WeakMap<Visit, readonly string[]>();
+
+/** The dotted names of a visited call. Every loader of a program asks it of every visit. */
+export function findVisitNames(visit: Visit): readonly string[] {
+  let names = visitNames.get(visit);
+  if (names === undefined) {
+    names = visit.callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
+    visitNames.set(visit, names);
+  }
+  return names;
 }
 
 /** The first visit of a call to one of `names`, or undefined. */

@@ -29,8 +29,16 @@ const REPLICATES = /^torch\.nn\.parallel\.(?:distributed\.)?DistributedDataParal
 /** Keywords that tell a process its rank, or whom to ask. */
 const TOLD: readonly string[] = ['rank', 'init_method', 'store'];
 
+const ranks = new WeakMap<Entry, Ranks>();
+
 /** Where the processes of a program find their rank. Those that the program itself starts are given it, and count as none. */
-export function getRanks({ getText }: Pick<Program, 'getText'>, entry: Entry): Ranks {
+export function getRanks(program: Pick<Program, 'getText'>, entry: Entry): Ranks {
+  let found = ranks.get(entry);
+  if (found === undefined) ranks.set(entry, (found = findRanks(program, entry)));
+  return found;
+}
+
+function findRanks({ getText }: Pick<Program, 'getText'>, entry: Entry): Ranks {
   if (entry.spawn !== undefined) return 'none';
   const { visits } = entry.trace;
   const joins = visits.filter((visit) => findVisitNames(visit).some((name) => JOINS.test(name)));

@@ -100,6 +100,18 @@ describe('imports', () => {
       '#!/usr/bin/env python\n# Copyright\nimport random\n\nimport torch\n',
     ],
     [
+      'below a cookie on the second line',
+      '\n# coding: latin-1\nimport torch\n',
+      [RANDOM],
+      '\n# coding: latin-1\nimport random\n\nimport torch\n',
+    ],
+    [
+      'below a cookie behind a form feed',
+      '\f# coding: latin-1\nimport torch\n',
+      [RANDOM],
+      '\f# coding: latin-1\nimport random\n\nimport torch\n',
+    ],
+    [
       'below the future',
       'from __future__ import annotations\n\nx = 1\n',
       [RANDOM],
@@ -268,8 +280,21 @@ describe('definitions and their statements', () => {
     expect(plan(before, atDefinitions(CALL, HELPER))).toBe(after);
   });
 
+  it.each([
+    ['below', `import random${'\n'.repeat(5000)}x = 1\n`, `import random\n\nf()${'\n'.repeat(5000)}x = 1\n`],
+    ['below, with CRLF', `import random${'\r\n'.repeat(4)}x = 1\r\n`, `import random\r\n\r\nf()${'\r\n'.repeat(4)}x = 1\r\n`],
+    ['with blanks in them', 'import random\n\n  \n\t\nx = 1\n', 'import random\n\nf()\n\n  \n\t\nx = 1\n'],
+    ['above a function', 'import random\n\n\n\n\ndef g():\n    pass\n', 'import random\n\nf()\n\n\n\n\ndef g():\n    pass\n'],
+  ])('leaves many blank lines to their owner: %s', (_, before, after) => {
+    expect(plan(before, atDefinitions('f()'))).toBe(after);
+  });
+
+  it('leaves many blank lines above the first statement to their owner', () => {
+    expect(plan('\n\n\n\nx = 1\n', RANDOM)).toBe('import random\n\n\n\n\nx = 1\n');
+  });
+
   it('puts one blank line around a lone statement', () => {
-    expect(plan('import random\n\n\n\nx = 1\n', atDefinitions('f()'))).toBe('import random\n\nf()\n\nx = 1\n');
+    expect(plan('import random\n\n\nx = 1\n', atDefinitions('f()'))).toBe('import random\n\nf()\n\nx = 1\n');
   });
 
   it('sorts definitions by name, statements by order', () => {

@@ -5,10 +5,12 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { FileFacts, Step } from '../project/facts.ts';
+import { folderOf, joinPath } from '../project/index-files.ts';
 import type { Program } from '../project/types.ts';
 import { canonicalName } from '../pytorch/names.ts';
-import { getField } from '../syntax/node.ts';
+import { findNamedChildren, getField } from '../syntax/node.ts';
 import { isCompleteSeedHelper } from './seed-helper.ts';
+import { getImportSection } from './sites.ts';
 
 /** A module of the project that seeds. */
 export interface SharedHelper {
@@ -40,7 +42,7 @@ export function getSharedHelper(
   for (const find of candidates) {
     for (const { module, facts } of find()) {
       const helper = facts.functions.find(({ seedHelper }) => isCompleteSeedHelper(seedHelper, usesNumpy));
-      if (helper === undefined || facts === program.facts) continue;
+      if (helper === undefined || facts === program.facts || !isWithinReach(file, program, module, facts)) continue;
       const worker = facts.functions.find(
         ({ name, parameters, steps }) => !name.includes('.') && parameters.length === 1 && seedsWorker(steps, usesNumpy),
       );
@@ -48,6 +50,28 @@ export function getSharedHelper(
     }
   }
   return undefined;
+}
+
+/** What changes where modules are found. */
+const SEARCH_PATH = /\bsys\s*\.\s*path\b|\baddsitedir\b/;
+
+/**
+ * False where an import in the import section is too early: what puts the module's folder on `sys.path` stands below it, or code that is
+ * no function needs a name that is imported further down.
+ */
+function isWithinReach(file: SourceFile, { facts, entry }: Program, module: string, { path }: FileFacts): boolean {
+  if (module.startsWith('.')) return true;
+  const end = getImportSection(file).last?.end ?? 0;
+  const below = findNamedChildren(file.root).filter(({ start }) => start >= end);
+  const runsAtOnce = entry !== undefined && entry.kind !== 'main-guard';
+  if (
+    runsAtOnce &&
+    below.some((statement) => statement.type === 'import_from_statement' && getField(statement, 'module_name')?.text === module)
+  )
+    return false;
+  const beside = joinPath(folderOf(facts.path), module.replaceAll('.', '/'));
+  if (path === `${beside}.py` || path === `${beside}/__init__.py`) return true;
+  return !below.some((statement) => !/_definition$/.test(statement.type) && SEARCH_PATH.test(statement.text));
 }
 
 interface Candidate {
@@ -109,11 +133,11 @@ function seedsWorker(steps: readonly Step[], usesNumpy: boolean): boolean {
  */
 function getImportPath({ facts, index }: Pick<Program, 'facts' | 'index'>, path: string): string | undefined {
   const imports = facts.steps.flatMap((step) => (step.kind === 'import' ? step.modules : []));
-  const folder = getFolder(facts.path);
+  const folder = folderOf(facts.path);
   const dots = Math.max(0, ...imports.map((module) => /^\.*/.exec(module)?.[0].length ?? 0));
   if (dots > 0) {
     let base = folder;
-    for (let level = 1; level <= dots; level++, base = getFolder(base)) {
+    for (let level = 1; level <= dots; level++, base = folderOf(base)) {
       const inside = getDotted(base, path);
       if (inside !== undefined) return '.'.repeat(level) + inside;
       if (base === '') break;
@@ -132,10 +156,6 @@ function getImportPath({ facts, index }: Pick<Program, 'facts' | 'index'>, path:
     if (dotted !== undefined) return dotted;
   }
   return undefined;
-}
-
-function getFolder(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
 /** `src/utils/seeding.py` in `src` is `utils.seeding`; undefined outside of the folder, and where a name is no identifier. */

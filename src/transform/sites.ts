@@ -39,9 +39,15 @@ const IMPORTS: readonly string[] = ['import_statement', 'import_from_statement']
 const SETUP =
   /^(?:sys\.path\.|os\.environ|os\.putenv|os\.chdir|warnings\.|matplotlib\.|mpl\.|plt\.|logging\.|logger\s*=|\d|%|site\.|drive\.mount\(|get_ipython\(\)|dbutils\.|cv2\.setNumThreads|torch\.multiprocessing|mp\.set_)/;
 
+/** `ROOT = Path(__file__).resolve().parents[1]`: what is put on `sys.path` before the imports that need it there. */
+const PATH = /^\w+\s*=[^=].*(?:__file__|\bPath\(|\bos\.path\.|\bos\.getcwd\(|\.parents?\b)/s;
+
 /** True also for a string that stands for itself: text cells of a notebook that was exported as a script. */
 function isSetup(statement: Node): boolean {
+  if (statement.type === 'if_statement')
+    return [...walkDescendants(statement, 'block')].every((block) => findNamedChildren(block).every(isSetup));
   if (statement.type !== 'expression_statement') return false;
+  if (PATH.test(statement.text)) return true;
   return SETUP.test(statement.text) || findNamedChildren(statement)[0]?.type === 'string';
 }
 

@@ -30,7 +30,8 @@ export function createProgram(
 ): Program {
   let run: Run | undefined;
   let commands: readonly string[] | undefined;
-  const getCommands = (): readonly string[] => (commands ??= facts.functions.length === 0 ? [] : findCommands(facts.path, readData));
+  const getCommands = (): readonly string[] =>
+    (commands ??= facts.functions.length === 0 ? [] : [...findCommands(facts.path, readData), ...findAppCommands(index, facts)]);
   const getRun = (): Run => (run ??= readRun(index, facts, { commands: getCommands() }));
   let entry: Entry | undefined | null = null;
   const getEntry = (): Entry | undefined => {
@@ -113,6 +114,19 @@ export function isInMainGuard({ steps }: FileFacts, at: number): boolean {
 function isImportCode(facts: FileFacts, { calls: [call], file, step, isDuringImport }: Visit): boolean {
   const [from, { at }] = call === undefined ? [file, step] : [call.file, call.step];
   return from === facts && !isDuringImport && !isInMainGuard(facts, at);
+}
+
+/** `@app.command()` of `app = typer.Typer()`, `@cli.command()` of a function `cli` under `@click.group()`. */
+const APP_COMMAND = /^(?:typer\.Typer\(\)|\?\w+)\.command$/;
+
+/** The function that `app()` runs. Of several a run runs one: the one that trains, if only one does. */
+function findAppCommands(index: ProjectIndex, facts: FileFacts): string[] {
+  if (!facts.hasMainGuard || !facts.packages.some((name) => name === 'typer' || name === 'click')) return [];
+  const found = facts.functions.filter(({ decorators }) => decorators.some((name) => APP_COMMAND.test(name)));
+  const names = found.map(({ name }) => name);
+  if (names.length < 2) return names;
+  const training = names.filter((name) => readRun(index, facts, { commands: [name] }).training.length > 0);
+  return training.length === 1 ? training : [];
 }
 
 /**

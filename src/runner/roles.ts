@@ -40,6 +40,8 @@ const FRAMEWORKS: readonly string[] = [
   'ultralytics',
 ];
 const TORCH: readonly string[] = [...TORCH_PACKAGES];
+/** A command of typer's or click's, which the module hands over and does not call. */
+const APP_COMMAND = /^@\w+\.command\b/m;
 /** What only a script has at module level. */
 const SCRIPT = /\bprint\s*\(|\bparse_(?:known_)?args\b|seed|determinis|reproducib/i;
 /** Last parts of the names of calls that seed, or restore a state. */
@@ -308,7 +310,7 @@ export function createRoleFinder(cwd: string, { list, note, readData }: Pick<Pro
     const hasGuard = text.includes('__main__') || /(?:^|\/)__main__\.py$/.test(path);
     if (hasGuard && role === 'runs') return true;
     // A command of the package runs whatever its module does; there are few.
-    if (findCommands(path, readData).length > 0) return true;
+    if (findCommands(path, readData).length > 0 || (hasGuard && APP_COMMAND.test(text))) return true;
     const hasDots = text.includes('from .') || FROM_DOT.test(text);
     if (!hasGuard && hasDots && hasRelativeImport(text)) return false;
     const isSuspect = (role !== 'trains' && SCRIPT.test(text)) || mayTrain(text);

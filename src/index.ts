@@ -21,7 +21,7 @@ export {
 export type { ArgumentText, Use } from './text/code.ts';
 export { findEnclosing, findUses, getBrackets, getGiven, getStatementAround, inCode, mayBelongTo } from './text/code.ts';
 export type { Edit } from './text/edit.ts';
-export type { FileFacts } from './project/facts.ts';
+export type { FileFacts, Step } from './project/facts.ts';
 export { walkCalls } from './project/facts.ts';
 export type { CallFrame, DrawVisit, Entry, Generator, LoopVisit, Program, SeedingVisit, Visit } from './project/types.ts';
 export type { Collection } from './transform/collection.ts';

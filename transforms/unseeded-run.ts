@@ -56,6 +56,7 @@ import {
   type Rank,
   type SeedingVisit,
   type SourceFile,
+  type Step,
   type Visit,
 } from 'repro-fix';
 
@@ -90,7 +91,7 @@ export default function transform(file: SourceFile, api: Api): void {
   const { entry } = api.program;
   const completed = completeHelpers(file, api);
   if (entry === undefined) return;
-  if (callsUnknownHelper(entry)) return;
+  if (callsUnknownHelper(entry) || seedsIndirectly(api, entry)) return;
   if (!entry.trains) {
     reportSampling(file, api, entry);
     return;
@@ -133,6 +134,33 @@ function callsUnknownHelper(entry: Entry): boolean {
         !/^(?:torch|numpy|random|\?)\b/.test(callee.name) &&
         /(?:^|\.)(?:(?:set|fix|init|setup)\w*_seeds?|seed_\w+|seed_?(?:all|everything)|\w*reproducib\w*)$/i.test(callee.name),
     ),
+  );
+}
+
+/**
+ * True where the program seeds by calls that no name in view stands for:
+ *
+ *     for set_seed in (random.seed, np.random.seed, torch.manual_seed):        @reproducible(11)   # whose wrapper seeds
+ *         set_seed(7)                                                          def train(): ...
+ */
+function seedsIndirectly({ program }: Api, entry: Entry): boolean {
+  const names = (step: Step): readonly string[] => (step.kind === 'call' ? step.callees : []);
+  const isFromTable = entry.trace.visits.some(
+    ({ step, loops }) =>
+      names(step).some((name) => /^\?\w+$/.test(name)) && loops.some((loop) => /\bmanual_seed\b/.test(loop.step.iterable)),
+  );
+  if (isFromTable) return true;
+  const seeds = (steps: readonly Step[]): boolean =>
+    steps.some((step) =>
+      step.kind === 'branch' ? step.arms.some((arm) => seeds(arm.steps)) : names(step).some((name) => SEEDING.has(name)),
+    );
+  const frames = new Set(entry.training.flatMap(({ calls }) => calls));
+  return [...frames].some(({ callee, calleeFile }) =>
+    callee.decorators.some((decorator) => {
+      const made = program.index.resolve(calleeFile, decorator);
+      if (made.kind !== 'function') return false;
+      return made.file.functions.some(({ name, steps }) => name.startsWith(`${made.facts.name}.<locals>.`) && seeds(steps));
+    }),
   );
 }
 

@@ -32,7 +32,8 @@ export function readSeedHelper(file: SourceFile, definition: Node): SeedHelperFa
   for (const call of walkDescendants(body, 'call')) {
     const callee = getField(call, 'function');
     const known = callee === undefined ? undefined : SEEDING.get(canonicalName(file.model.getQualifiedName(callee) ?? ''));
-    if (known === undefined) continue;
+    // A decorator seeds where the function that it returns is called.
+    if (known === undefined || file.model.getEnclosingFunction(call) !== definition) continue;
     const value = getArgument(call, known.parameter, 0)?.value;
     const attribute = value === undefined ? undefined : getAttribute(value, name);
     if (attribute === undefined) continue;

@@ -13,7 +13,7 @@ import type { Cell, Position, Problem, SourceFile, Style } from './types.ts';
 const QUOTE_LENGTH = 40;
 
 /** Computes a value on its first use. */
-export function createLazy<T extends object>(compute: () => T): () => T {
+export function createLazy<T extends object | boolean>(compute: () => T): () => T {
   let value: T | undefined;
   return () => (value ??= compute());
 }

@@ -6,9 +6,8 @@ import { createLazy } from '../document/source-file.ts';
 import type { Document, Skipped, SourceFile } from '../document/types.ts';
 import { readFacts, type FileFacts } from '../project/facts.ts';
 import { indexFiles } from '../project/index-files.ts';
-import { createProgram } from '../project/program.ts';
+import { createProgram, importsNumpy } from '../project/program.ts';
 import type { Program } from '../project/types.ts';
-import { NUMPY_USERS } from '../pytorch/random.ts';
 import { compareEdits, hasOverlap, type Edit } from '../text/edit.ts';
 import { findLineChanges, splitLines } from '../text/line-diff.ts';
 import { createCollector } from '../transform/collection.ts';
@@ -332,8 +331,7 @@ async function collect(
   // Many a transform asks for neither, and a program may be many files.
   const getScaffold = createLazy(() => {
     const program = getProgram();
-    const { packages } = program.facts;
-    const usesNumpy = program.entry?.usesNumpy ?? (project.usesNumpy || packages.some((name) => name === 'numpy' || NUMPY_USERS.has(name)));
+    const usesNumpy = createLazy(() => program.entry?.usesNumpy ?? (project.usesNumpy || importsNumpy(program.index, program.facts)));
     return createScaffold(file, program, usesNumpy, options.helperModule);
   });
   const findings: Finding[] = [];

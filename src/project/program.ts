@@ -244,7 +244,7 @@ function readEntry(
       return (mayUseCuda ??= [...files].some((file) => namesCuda(textOf(file))));
     },
     get usesNumpy() {
-      return (usesNumpy ??= imports((name) => name === 'numpy' || NUMPY_USERS.has(name)));
+      return (usesNumpy ??= imports(isNumpyUser));
     },
     // A process started with `spawn` inherits no seed: what is set inside it counts for a training that runs there, and what is set at
     // module level, which runs again in it (as `__mp_main__`).
@@ -256,6 +256,26 @@ function readEntry(
     trial: getTrial(own, draws),
     spawn,
   };
+}
+
+function isNumpyUser(name: string): boolean {
+  return name === 'numpy' || NUMPY_USERS.has(name);
+}
+
+/** More files than these are not asked of a module that no program in view reaches. */
+const MAX_MODULES = 50;
+
+/** Whether a module imports NumPy, or a library that draws from it, itself or through modules of the project; nearest first. */
+export function importsNumpy(index: ProjectIndex, facts: FileFacts): boolean {
+  const reached = new Set([facts]);
+  for (const file of reached) {
+    if (file.packages.some(isNumpyUser)) return true;
+    for (const name of file.imports) {
+      const module = reached.size < MAX_MODULES ? index.getModule(file.path, name) : undefined;
+      if (module !== undefined) reached.add(module);
+    }
+  }
+  return false;
 }
 
 /** The call of the function that a library runs for each trial, where nothing is drawn outside of it, nor its settings in it. */

@@ -58,16 +58,16 @@ const IMPORT_STYLE: Readonly<Record<string, { readonly alias?: string; readonly 
  * @param usesNumpy whether the project, or a library it imports, draws from NumPy's global generator
  * @param helperModule path of the module that holds the seed block for all programs
  */
-export function createScaffold(file: SourceFile, program: Program, usesNumpy: boolean, helperModule?: string): Scaffold {
+export function createScaffold(file: SourceFile, program: Program, usesNumpy: () => boolean, helperModule?: string): Scaffold {
   let shared: SharedHelper | undefined | null = null;
   const getShared = (): SharedHelper | undefined => {
-    if (shared === null) shared = getSharedHelper(file, program, usesNumpy, helperModule);
+    if (shared === null) shared = getSharedHelper(file, program, usesNumpy(), helperModule);
     return shared;
   };
   const scaffold: Scaffold = {
     importModule: (module, at) => importModule(file, module, at),
-    seedEverything: () => seedEverything(file, program, scaffold, usesNumpy, getShared),
-    seedWorker: () => seedWorker(file, scaffold, usesNumpy, getShared),
+    seedEverything: () => seedEverything(file, program, scaffold, usesNumpy(), getShared),
+    seedWorker: () => seedWorker(file, scaffold, usesNumpy(), getShared),
     isStandardLibrary,
     statement: (site, code, order, requires = []) => ({ kind: 'statement', site, code, order, requires }),
   };

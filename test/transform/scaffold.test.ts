@@ -22,7 +22,7 @@ function read(text: string, usesNumpy = false): { readonly file: SourceFile; rea
     scaffold: createScaffold(
       file,
       createProgram(index, facts, () => text),
-      usesNumpy,
+      () => usesNumpy,
     ),
   };
 }

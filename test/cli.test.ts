@@ -764,6 +764,26 @@ describe('the file system', () => {
     expect(interrupted).toBeGreaterThan(10);
   }, 180_000);
 
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('stops at %s while it is at work on one large file', async (signal, expected) => {
+    const big = `${TRAIN}\nNUMBERS = [${'f(1), '.repeat(300_000)}]\n`;
+    const cwd = makeFolder({ 'train.py': big });
+    let sentAt = 0;
+    const { code } = await reproFix(['-v', '.'], {
+      cwd,
+      onStart(child) {
+        sentAt = performance.now();
+        child.kill(signal);
+      },
+    });
+    expect(code).toBe(expected);
+    expect(performance.now() - sentAt).toBeLessThan(3000);
+    expect(readdirSync(cwd)).toEqual(['train.py']);
+    expect(read(cwd, 'train.py')).toBe(big);
+  });
+
   it('stops at SIGINT during the analysis with nothing written, and exits 130', async () => {
     const programs = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`train_${String(index)}.py`, TRAIN]));
     const counting = `import { appendFileSync } from 'node:fs';\nexport default () => appendFileSync('seen.txt', '.');\n`;

@@ -11,7 +11,7 @@ import { loadOpen } from '../engine/load-open.ts';
 import type { EngineOptions } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import type { FileFacts } from '../project/facts.ts';
-import { takeNotes } from '../system/questions.ts';
+import { getSize, takeNotes } from '../system/questions.ts';
 import type { TransformModule } from '../transform/types.ts';
 import type { CacheOptions } from './cache.ts';
 import type { Crew, Job } from './crew.ts';
@@ -70,7 +70,7 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   const prepare = createEngineOptions(options);
   const jobs = files.map((path): Job => ({ path, engine: prepare(path) }));
   const isLarge = files.length >= LARGE;
-  // What threads ask the system they do not tell, and the cache knows of each file.
+  // The cache knows of each file.
   if (isLarge) takeNotes();
   const store = isLarge && cache !== undefined ? await loadCache() : undefined;
   const startedAt = Date.now();
@@ -123,11 +123,26 @@ const LARGE = 64;
 /** A thread is worth its start for this many files. */
 const FILES_A_THREAD = 32;
 
+/** A file that takes seconds keeps a thread of its own busy, so that this one heeds signals meanwhile. */
+const LONG_BYTES = 2 ** 19;
+
+function isLong(path: string): boolean {
+  try {
+    return getSize(path) >= LONG_BYTES;
+  } catch {
+    // It is looked at, and fails, like any other.
+    return false;
+  }
+}
+
 async function createCrew(options: RunOptions, digests: boolean, count: number): Promise<Crew> {
-  const { cwd, transforms, usesTriggers = true, acceptFix, jobs, transformPaths = [] } = options;
-  const size = Math.min(jobs ?? process.getBuiltinModule('node:os').availableParallelism(), Math.floor(count / FILES_A_THREAD));
+  const { cwd, files, transforms, usesTriggers = true, acceptFix, jobs, transformPaths = [] } = options;
+  const many = Math.min(jobs ?? process.getBuiltinModule('node:os').availableParallelism(), Math.floor(count / FILES_A_THREAD));
+  const size = count >= LARGE && many > 1 ? many : count < LARGE && files.some(isLong) ? 1 : 0;
   // A function cannot be sent to a thread, and threads need a bundle to start from.
-  if (size > 1 && count >= LARGE && acceptFix === undefined && process.env['REPRO_FIX_BUNDLED'] === '1') {
+  if (size > 0 && acceptFix === undefined && process.env['REPRO_FIX_BUNDLED'] === '1') {
+    // What they ask the system they do not tell.
+    takeNotes();
     const { createWorkerCrew } = await import('./workers.ts');
     return createWorkerCrew(size, { cwd, usesTriggers, digests, transformPaths }, new URL('./worker.cjs', import.meta.url));
   }

@@ -73,7 +73,8 @@ export function createWorkerCrew(size: number, data: WorkerData, script: URL): C
   const hire = (taker: number): Member => {
     const worker = new Worker(script, {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+      // One that works alone may take what the process may.
+      resourceLimits: { ...(size > 1 && { maxOldGenerationSizeMb: MAX_HEAP_MB }), maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const member: Member = { worker, taker, known: new Set(), given: [] };
     let reason: string | undefined;

@@ -23,6 +23,8 @@ import {
   getCalleeName,
   getEntropy,
   getField,
+  getLineEnd,
+  getLineStart,
   getRunFrequency,
   getStringValue,
   inCode,
@@ -184,7 +186,7 @@ function reportEntropy(file: SourceFile, api: Api, seeding: SeedCall, value: Nod
   const replaced = worker === undefined ? seed : entropy.expression;
   const needsParentheses = worker !== undefined && replaced.parent?.type === 'binary_operator';
   const code = needsParentheses ? `(${planned.code})` : planned.code;
-  api.report({ node: seed, message, help: HELP, fix: toFix(planned, [{ start: replaced.start, end: replaced.end, text: code }]) });
+  api.report({ node: seed, message, help: HELP, fix: toFix(planned, replaceSource(file, replaced, code)) });
 }
 
 /** `parser.add_argument("--seed", default=int(time.time()))`: every run that is not given a seed has another one. */
@@ -204,7 +206,7 @@ function reportDefault(file: SourceFile, api: Api, call: Node, reported: Set<Nod
     node: value,
     message: `the seed is ${quoteCode(value)} by default, which is another one in every run`,
     help: HELP,
-    fix: toFix({ code, needs: [] }, [{ start: value.start, end: value.end, text: code }]),
+    fix: toFix({ code, needs: [] }, replaceSource(file, value, code)),
   });
 }
 
@@ -298,6 +300,36 @@ function planSeed(file: SourceFile, api: Api, seeding: SeedCall): Planned | { re
 
 function toFix(planned: Planned, edits: readonly Edit[]): Fix {
   return { title: `Use ${planned.code}`, edits, needs: planned.needs };
+}
+
+/** Modules of entropy that no injected code imports: what only the replaced expression reads of them goes with it. */
+const SOURCES = /^(?:time|datetime|struct|secrets|uuid)$/;
+
+/**
+ * The edits that put a number in place of an expression, and take away an import that nothing else reads:
+ *
+ *     import time                         seed = 42
+ *     seed = int(time.time())      →
+ */
+function replaceSource(file: SourceFile, expression: Node, code: string): Edit[] {
+  const edits: Edit[] = [{ start: expression.start, end: expression.end, text: code }];
+  if (file.kind === 'notebook') return edits;
+  for (const statement of findNamedChildren(file.root)) {
+    const [module, ...names] = findNamedChildren(statement);
+    const name = statement.type === 'import_statement' ? module : names[0];
+    if (!/^import_(?:from_)?statement$/.test(statement.type) || module === undefined || name === undefined) continue;
+    const isAlone = name.type === 'dotted_name' && findNamedChildren(name).length === 1 && names.length === (name === module ? 0 : 1);
+    const binding = isAlone && SOURCES.test(module.text) ? file.model.lookup(name.text, file.model.module) : undefined;
+    if (binding?.definitions.length !== 1 || !binding.references.every((reference) => isInside(reference, expression))) continue;
+    const start = getLineStart(file.text, statement.start);
+    const end = getLineEnd(file.text, statement.end);
+    if (file.text.slice(start, end) !== statement.text || end === file.text.length) continue;
+    const after = /^(?:\r\n|\r|\n)/.exec(file.text.slice(end))?.[0].length ?? 0;
+    const blank = start === 0 || /\n[ \t]*\r?\n$/.test(file.text.slice(0, start));
+    const gap = blank ? (/^(?:[ \t]*(?:\r\n|\r|\n))*/.exec(file.text.slice(end + after))?.[0].length ?? 0) : 0;
+    edits.push({ start, end: end + after + gap, text: '' });
+  }
+  return edits.sort((a, b) => a.start - b.start);
 }
 
 // ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────

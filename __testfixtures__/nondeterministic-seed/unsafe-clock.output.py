@@ -1,6 +1,5 @@
 """Train a small regressor."""
 import random
-import time
 
 import numpy as np
 import torch

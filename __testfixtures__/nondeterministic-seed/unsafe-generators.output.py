@@ -1,6 +1,4 @@
-import datetime
 import random
-import secrets
 import time
 
 import numpy as np

@@ -1,7 +1,6 @@
 import argparse
 import random
 import time
-from time import time_ns
 
 import click
 import numpy as np

@@ -1,0 +1,6 @@
+import time
+
+import torch
+
+torch.manual_seed(int(time.time()))
+print(torch.rand(1))

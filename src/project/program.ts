@@ -154,8 +154,6 @@ interface Run {
   readonly draws: readonly DrawVisit[];
   readonly training: readonly Visit[];
   readonly frameworkSeeding: readonly Visit[];
-  /** Whether a training step is reached from the file's own code. */
-  readonly trainsHere: boolean;
 }
 
 /** What a file does itself, without what it imports. */
@@ -172,7 +170,6 @@ function readRun(index: ProjectIndex, facts: FileFacts, options: RunOptions = {}
   const draws: DrawVisit[] = [];
   const training: Visit[] = [];
   const frameworkSeeding: Visit[] = [];
-  let trainsHere = false;
   for (const visit of trace.visits) {
     if (visit.step.kind !== 'call') continue;
     const { step } = visit;
@@ -203,23 +200,22 @@ function readRun(index: ProjectIndex, facts: FileFacts, options: RunOptions = {}
       const drawn =
         getDrawnGenerator(name) ?? (implicit !== undefined && !step.keywords.includes(implicit.keyword) ? implicit.generator : undefined);
       if (drawn !== undefined) draws.push({ visit, generator: drawn });
-      if (isTrainingStep(name) || isFrameworkFit(name)) {
-        training.push(visit);
-        if (!visit.isDuringImport) trainsHere = true;
-      }
+      if (isTrainingStep(name) || isFrameworkFit(name)) training.push(visit);
     }
   }
-  return { trace, seeding, draws, training, frameworkSeeding, trainsHere };
+  return { trace, seeding, draws, training, frameworkSeeding };
 }
 
 function readEntry(
-  { trace, seeding, draws, training, frameworkSeeding, trainsHere }: Run,
+  { trace, seeding, draws, training: steps, frameworkSeeding }: Run,
   facts: FileFacts,
   textOf: (file: FileFacts) => string | undefined,
   commands: readonly string[],
 ): Entry | undefined {
   const files = new Set(trace.visits.map((visit) => visit.file)).add(facts);
+  const training = steps.some(isTraining) ? steps : [];
   const spawn = getSpawn(training, textOf);
+  const trainsHere = training.some(({ isDuringImport }) => !isDuringImport);
   const isScript = facts.hasMainGuard || facts.isNotebook || trainsHere || trace.visits.some((visit) => isScriptCode(visit));
   if (!isScript) return undefined;
   const own = [...training, ...draws.map(({ visit }) => visit)].filter((visit) => !visit.isDuringImport);
@@ -256,6 +252,15 @@ function readEntry(
     trial: getTrial(own, draws),
     spawn,
   };
+}
+
+/** Functions that measure how long a pass takes, by their names. */
+const MEASURES = /(?:^|[._])(?:\w*_)?(?:profile|benchmark|measure|timeit)(?:_\w*)?$/i;
+
+/** False for a backward pass that is only timed: `profile(model)` updates nothing. */
+function isTraining(visit: Visit): boolean {
+  const isTimed = visit.calls.some(({ callee }) => MEASURES.test(callee.name));
+  return !isTimed || !findExternalNames(visit).every((name) => name.endsWith('backward'));
 }
 
 function isNumpyUser(name: string): boolean {

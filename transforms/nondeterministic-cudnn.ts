@@ -84,6 +84,7 @@ const HELP =
   'per cent to a factor of two.';
 
 const TIMED = 'This program seems to measure speed, so it is left as it is.';
+const FOR_INFERENCE = 'Its comment says that it is for inference, so it is left as it is.';
 
 export default function transform(file: SourceFile, api: Api): void {
   if (isTestFile(file)) return;
@@ -96,6 +97,11 @@ export default function transform(file: SourceFile, api: Api): void {
 }
 
 // ── What the file sets ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `cudnn.benchmark = True  # faster for fixed-size inference` */
+function isSaidOfInference({ text }: SourceFile, { node }: Setting): boolean {
+  return /^[^\n]*#.*\b(?:inference|prediction|predicting)\b/i.test(text.slice(node.end, getLineEnd(text, node.end)));
+}
 
 /** A place that gives a flag a value. */
 interface Setting {
@@ -178,8 +184,9 @@ function reportSetting(file: SourceFile, api: Api, setting: Setting, all: readon
     });
     return;
   }
-  if (isBenchmark(file)) {
-    api.report({ node: setting.node, message: MESSAGES[flag], help: `${HELP} ${TIMED}`, severity: 'info' });
+  const kept = isBenchmark(file) ? TIMED : isSaidOfInference(file, setting) ? FOR_INFERENCE : undefined;
+  if (kept !== undefined) {
+    api.report({ node: setting.node, message: MESSAGES[flag], help: `${HELP} ${kept}`, severity: 'info' });
     return;
   }
   const report = {

@@ -78,7 +78,7 @@ describe('fixing', () => {
   it('applies unsafe fixes when asked', async () => {
     const { code, cwd } = await reproFixIn({ 'clock.py': CLOCK }, '--unsafe-fixes', 'clock.py');
     expect(code).toBe(0);
-    expect(read(cwd, 'clock.py')).toBe(CLOCK.replace('int(time.time())', '42'));
+    expect(read(cwd, 'clock.py')).toBe('import torch\n\ntorch.manual_seed(42)\n');
   });
 
   it('injects the seed that was asked for', async () => {

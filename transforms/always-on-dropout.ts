@@ -4,6 +4,9 @@
  *     x = F.dropout(x, 0.5)                                         x = F.dropout(x, 0.5, training=self.training)
  *                                                              →
  *     F.scaled_dot_product_attention(q, k, v, dropout_p=self.p)     …(q, k, v, dropout_p=self.p if self.training else 0.0)
+ *     x = nn.Dropout(0.5)(x)                                        x = F.dropout(x, 0.5, training=self.training)
+ *
+ * A module made in `forward` is no part of the model: `eval()` does not reach it.
  *
  * Source: torch 2.13, `torch/nn/functional.py`: `training` of `dropout`, `dropout1d`, `dropout2d` and `dropout3d` is `True` unless given,
  * that of `alpha_dropout` and `feature_alpha_dropout` is `False`; `scaled_dot_product_attention` applies `dropout_p` always.
@@ -18,6 +21,8 @@ import {
   getCalleeName,
   getField,
   getGiven,
+  getLineEnd,
+  getLineStart,
   inCode,
   getStatement,
   isInside,
@@ -31,7 +36,7 @@ import {
   walkDescendants,
   type Api,
   type Argument,
-  type Keyword,
+  type Edit,
   type Meta,
   type Node,
   type Report,
@@ -48,6 +53,7 @@ export const meta: Meta = {
   triggers: [
     ['dropout', inCode(mayStayOn)],
     ['scaled_dot_product_attention', inCode(mayStayOn)],
+    ['Dropout', inCode(mayBeMadeAnew)],
   ],
   ignoresTests: true,
   presets: ['seeds', 'recommended', 'strict'],
@@ -64,6 +70,7 @@ const GRAPH_PARAMETERS: Readonly<Record<string, readonly [p: number, training: n
   path: [1, 6],
   adj: [2, 5],
 };
+const MODULE = /^torch\.nn\.(?:modules\.(?:\w+\.)*)?Dropout([123]d)?$/;
 const ATTENTION = 'torch.nn.functional.scaled_dot_product_attention';
 /** A condition, a method or a value that has to do with the choice between training and evaluation. */
 const TRAINING = /train|eval|infer|determin/i;
@@ -76,10 +83,12 @@ export default function transform(file: SourceFile, api: Api): void {
     const name = getCalleeName(file, call);
     if (name === undefined) continue;
     const positions = DROPOUT.test(name) ? ([1, 2] as const) : GRAPH_PARAMETERS[GRAPH_DROPOUT.exec(name)?.[1] ?? ''];
-    if (positions === undefined && name !== ATTENTION) continue;
+    const module = MODULE.exec(name);
+    if (positions === undefined && name !== ATTENTION && module === null) continue;
     const method = getModuleMethod(file, api, call);
     if (method === undefined || isTrainingOnly(call, method.definition)) continue;
-    if (positions === undefined) checkAttention(file, api, call, method);
+    if (module !== null) checkModule(file, api, call, method, `dropout${module[1] ?? ''}`);
+    else if (positions === undefined) checkAttention(file, api, call, method);
     else checkDropout(file, api, call, method, positions);
   }
 }
@@ -200,7 +209,7 @@ function checkDropout(
   report(file, api, call, method, {
     message: `\`${callee}\` has no \`training\`, so it stays on after \`model.eval()\``,
     help: `Pass \`training=${method.self ?? 'self'}.training\`.`,
-    keyword: (self) => ({ name: 'training', code: `${self}.training` }),
+    edit: (self) => setKeywords(file, call, [{ name: 'training', code: `${self}.training` }], api.owner.lineLength),
   });
 }
 
@@ -213,14 +222,74 @@ function checkAttention(file: SourceFile, api: Api, call: Node, method: ModuleMe
   report(file, api, call, method, {
     message: `\`dropout_p=${value.text}\` stays on after \`model.eval()\`: \`scaled_dot_product_attention\` has no training flag`,
     help: `Pass \`${text} if ${method.self ?? 'self'}.training else 0.0\`.`,
-    keyword: (self) => (/[\r\n]/.test(text) ? undefined : { name: 'dropout_p', code: `${text} if ${self}.training else 0.0`, present }),
+    edit: (self) =>
+      /[\r\n]/.test(text)
+        ? undefined
+        : setKeywords(file, call, [{ name: 'dropout_p', code: `${text} if ${self}.training else 0.0`, present }], api.owner.lineLength),
   });
+}
+
+/** `nn.Dropout(p)(x)` → `F.dropout(x, p, training=self.training)`; `drop = nn.Dropout(p)` in a method is reported where it is called. */
+function checkModule(file: SourceFile, api: Api, made: Node, method: ModuleMethod, name: string): void {
+  const callee = getField(made, 'function');
+  const p = findArguments(made)[0]?.value;
+  const isBuilding = getField(method.definition, 'name')?.text === '__init__';
+  if (callee === undefined || isBuilding || !isCalled(file, made) || (p !== undefined && isDecided(file, p, method.owner, false))) return;
+  const called = made.parent;
+  const isAtOnce = called?.type === 'call' && getField(called, 'function') === made;
+  report(file, api, isAtOnce ? called : made, method, {
+    message: `\`${callee.text}\` is made anew in each call, so it stays on after \`model.eval()\``,
+    help: `Make it in \`__init__\`, or call \`torch.nn.functional.${name}(…, training=${method.self ?? 'self'}.training)\`.`,
+    edit: (self) => (isAtOnce ? callFunction(file, api, called, made, name, self) : undefined),
+  });
+}
+
+/** True where what is made is called itself, at once or by the one name that it gets. */
+function isCalled(file: SourceFile, made: Node): boolean {
+  const { parent } = made;
+  if (parent?.type === 'call') return getField(parent, 'function') === made;
+  const name = parent?.type === 'assignment' && getField(parent, 'right') === made ? getField(parent, 'left') : undefined;
+  const binding = name?.type === 'identifier' ? file.model.getBinding(name) : undefined;
+  return (
+    binding?.definitions.length === 1 &&
+    binding.references.length > 0 &&
+    binding.references.every((reference) => reference.parent?.type === 'call' && getField(reference.parent, 'function') === reference)
+  );
+}
+
+function callFunction(file: SourceFile, api: Api, call: Node, made: Node, name: string, self: string): Edit[] | undefined {
+  const [[x, ...others], [p, ...options]] = [findArguments(call), findArguments(made)];
+  const isPlain = x?.kind === 'positional' && others.length === 0 && options.length === 0 && !/[\r\n#]/.test(call.text);
+  const functions = getFunctions(file, made);
+  if (!isPlain || functions === undefined || (p !== undefined && p.kind !== 'positional' && p.name !== 'p')) return undefined;
+  const given = [x.node.text, ...(p === undefined ? [] : [p.node.text]), `training=${self}.training`];
+  const text = `${functions}.${name}(${given.join(', ')})`;
+  const width = getLineEnd(file.text, call.end) - getLineStart(file.text, call.start) + text.length - (call.end - call.start);
+  if (api.owner.lineLength !== undefined && width > api.owner.lineLength) return undefined;
+  return [{ start: call.start, end: call.end, text }];
+}
+
+/**
+ * `F` where the file imports `torch.nn.functional`, else `nn.functional` of `nn.Dropout`. None for `Dropout` imported by itself, which would
+ * be left unused.
+ */
+function getFunctions(file: SourceFile, made: Node): string | undefined {
+  const callee = getField(made, 'function');
+  const object = callee?.type === 'attribute' ? getField(callee, 'object') : undefined;
+  if (object === undefined) return undefined;
+  const scope = file.model.getScope(made);
+  for (const [name, { definitions }] of file.model.module.bindings) {
+    const isImport = definitions.every(({ qualifiedName, isConditional }) => qualifiedName === 'torch.nn.functional' && !isConditional);
+    if (isImport && file.model.lookup(name, scope)?.definitions === definitions) return name;
+  }
+  return file.model.getQualifiedName(object) === 'torch.nn' ? `${object.text}.functional` : undefined;
 }
 
 interface Finding {
   readonly message: string;
   readonly help: string;
-  readonly keyword: (self: string) => Keyword | undefined;
+  /** What turns it off; undefined where that cannot be written. */
+  readonly edit: (self: string) => readonly Edit[] | undefined;
 }
 
 function report(file: SourceFile, api: Api, call: Node, method: ModuleMethod, finding: Finding): void {
@@ -232,8 +301,7 @@ function report(file: SourceFile, api: Api, call: Node, method: ModuleMethod, fi
   // A flag of the method's own says it better than `self.training`: the caller passes it.
   const flag =
     file.model.lookup('training', file.model.getScope(call))?.definitions.some((definition) => definition.kind === 'parameter') === true;
-  const keyword = method.self === undefined || flag ? undefined : finding.keyword(method.self);
-  const edits = keyword === undefined ? undefined : setKeywords(file, call, [keyword], api.owner.lineLength);
+  const edits = method.self === undefined || flag ? undefined : finding.edit(method.self);
   api.report(edits === undefined ? found : { ...found, fix: { title: 'Turn it off in evaluation', edits } });
 }
 
@@ -273,6 +341,14 @@ function isDecided(file: SourceFile, p: Node, owner: Node, isCallers: boolean, d
 }
 
 // ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `nn.Dropout(p)(x)`, or a local name for one. */
+const MADE_ANEW = /\bDropout(?:[123]d)?\s*\((?:.*\)\s*\(|[^)\n]*\n)|^[ \t]+\w+[ \t]*(?::[^=\n]*)?=[ \t]*[\w.]*\bDropout(?:[123]d)?\s*\(/m;
+
+/** False where no module is called where it is made, nor kept under a local name. */
+function mayBeMadeAnew(code: string): boolean {
+  return MADE_ANEW.test(code);
+}
 
 const NAMES = 'dropout[123]?d?|dropout_(?:edge|node|path|adj)|scaled_dot_product_attention';
 

@@ -23,6 +23,7 @@ export { findEnclosing, findUses, getBrackets, getGiven, getStatementAround, inC
 export type { Edit } from './text/edit.ts';
 export type { FileFacts, Step } from './project/facts.ts';
 export { walkCalls } from './project/facts.ts';
+export { findVisitNames } from './project/program.ts';
 export type { CallFrame, DrawVisit, Entry, Generator, LoopVisit, Program, SeedingVisit, Visit } from './project/types.ts';
 export type { Collection } from './transform/collection.ts';
 export type { DefinitionNeed, ImportNeed, Need, Site, StatementNeed } from './transform/needs.ts';
@@ -65,7 +66,6 @@ export { readMapping } from './transform/mappings.ts';
 export { isModuleClass } from './transform/modules.ts';
 export type { Mapping } from './transform/mappings.ts';
 export {
-  findVisitNames,
   getVisitOf,
   isBenchmark,
   isDeterminismSwitch,

@@ -139,12 +139,20 @@ export function mayRun(index: ProjectIndex, facts: FileFacts, commands: readonly
   if (facts.hasMainGuard || facts.isNotebook || /(?:^|\/)__main__\.py$/.test(facts.path)) return true;
   if (facts.isInPackage) return false;
   return traceScript(index, facts, OWN).visits.some(
-    (visit) => isScriptCode(visit) || findExternalNames(visit).some((name) => isTrainingStep(name) || isFrameworkFit(name)),
+    (visit) => isScriptCode(visit) || findVisitNames(visit).some((name) => isTrainingStep(name) || isFrameworkFit(name)),
   );
 }
 
-function findExternalNames({ callees }: Visit): string[] {
-  return callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
+const visitNames = new WeakMap<Visit, readonly string[]>();
+
+/** The dotted names of a visited call. Every loader of a program asks it of every visit. */
+export function findVisitNames(visit: Visit): readonly string[] {
+  let names = visitNames.get(visit);
+  if (names === undefined) {
+    names = visit.callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
+    visitNames.set(visit, names);
+  }
+  return names;
 }
 
 /** What a file does when it is run as a script, whether it is one or not. */
@@ -260,7 +268,7 @@ const MEASURES = /(?:^|[._])(?:\w*_)?(?:profile|benchmark|measure|timeit)(?:_\w*
 /** False for a backward pass that is only timed: `profile(model)` updates nothing. */
 function isTraining(visit: Visit): boolean {
   const isTimed = visit.calls.some(({ callee }) => MEASURES.test(callee.name));
-  return !isTimed || !findExternalNames(visit).every((name) => name.endsWith('backward'));
+  return !isTimed || !findVisitNames(visit).every((name) => name.endsWith('backward'));
 }
 
 function isNumpyUser(name: string): boolean {

@@ -5,6 +5,7 @@
  */
 import type { SourceFile } from '../document/types.ts';
 import type { CallStep } from '../project/facts.ts';
+import { findVisitNames } from '../project/program.ts';
 import type { Program } from '../project/types.ts';
 import {
   getEnvironmentLibrary,
@@ -28,7 +29,6 @@ import {
 } from '../syntax/node.ts';
 import { getCalleeName } from './callee-names.ts';
 import { readMapping } from './mappings.ts';
-import { findVisitNames } from './programs.ts';
 
 /** One environment object, or one for each run of the call that makes it. */
 export interface Environment {

@@ -1,5 +1,6 @@
 /** The framework a program is built on, where its seed helper is imported from, and what the framework seeds by itself. */
 import type { SourceFile } from '../document/types.ts';
+import { findVisitNames } from '../project/program.ts';
 import type { DrawVisit, Entry, Program, Visit } from '../project/types.ts';
 import {
   findPackages,
@@ -13,7 +14,6 @@ import {
 import { canonicalName } from '../pytorch/names.ts';
 import { getArgument, getField, getIntegerValue } from '../syntax/node.ts';
 import { readMapping } from './mappings.ts';
-import { findVisitNames } from './programs.ts';
 import { toLiteralSeed, type SeedExpression } from './seed-expression.ts';
 import { findEffectiveSeeding, getVisitNode } from './sites.ts';
 

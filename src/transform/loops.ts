@@ -4,6 +4,7 @@
  * measures, so every doubt makes a loop no experiment loop.
  */
 import type { SourceFile } from '../document/types.ts';
+import { findVisitNames } from '../project/program.ts';
 import type { DrawVisit, Entry, LoopFrame, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { isFrameworkFit } from '../pytorch/frameworks.ts';
 import { SPLITTERS } from '../pytorch/splits.ts';
@@ -25,7 +26,6 @@ import { isKnownInteger } from './generators.ts';
 import { getCalleeName } from './callee-names.ts';
 import { getCarried } from './carried.ts';
 import { getOwnMethod } from './definitions.ts';
-import { findVisitNames } from './programs.ts';
 import { findResets } from './resets.ts';
 import { identifiersIn, isHarmless } from './uses.ts';
 

@@ -1,8 +1,8 @@
 /** Questions several transforms ask about the program a file belongs to. */
+import { findVisitNames } from '../project/program.ts';
 import type { Entry, Program, Visit } from '../project/types.ts';
 import { DETERMINISM } from '../pytorch/determinism.ts';
 import { isArguedFit, isFitWithWorkspace, isFrameworkFit } from '../pytorch/frameworks.ts';
-import { canonicalName } from '../pytorch/names.ts';
 import { isTrainingStep } from '../pytorch/training.ts';
 import { findEffectiveSeeding } from './sites.ts';
 
@@ -31,18 +31,6 @@ export function isForTpu({ text }: { readonly text: string }): boolean {
 /** True where the program may train on CUDA: it names a GPU, a device or a framework that picks one, and is not made for TPUs. */
 export function mayTrainOnCuda(file: { readonly text: string }, entry: Entry): boolean {
   return entry.mayUseCuda && !isForTpu(file);
-}
-
-const visitNames = new WeakMap<Visit, readonly string[]>();
-
-/** The dotted names of a visited call. Every loader of a program asks it of every visit. */
-export function findVisitNames(visit: Visit): readonly string[] {
-  let names = visitNames.get(visit);
-  if (names === undefined) {
-    names = visit.callees.flatMap((callee) => (callee.kind === 'external' ? [canonicalName(callee.name)] : []));
-    visitNames.set(visit, names);
-  }
-  return names;
 }
 
 /** The first visit of a call to one of `names`, or undefined. */

@@ -9,11 +9,11 @@
  * (tensor parallelism wants equal inputs), nor the rank of one that is told it in another way.
  */
 import type { SourceFile } from '../document/types.ts';
+import { findVisitNames } from '../project/program.ts';
 import type { Entry, Program } from '../project/types.ts';
 import type { Generator } from '../pytorch/random.ts';
 import { getClosest, isInside, walkDescendants, type Node } from '../syntax/node.ts';
 import { getCalleeName } from './callee-names.ts';
-import { findVisitNames } from './programs.ts';
 import type { Need } from './needs.ts';
 import type { Scaffold } from './scaffold.ts';
 import type { Api } from './types.ts';

@@ -1,6 +1,6 @@
 /** The seed call of a program that has none, as needs; shared by every transform whose fix relies on the program being seeded. */
 import type { SourceFile } from '../document/types.ts';
-import { sharesBranches } from '../project/program.ts';
+import { findVisitNames, sharesBranches } from '../project/program.ts';
 import { readSeedHelper } from '../project/seed-helpers.ts';
 import type { DrawVisit, Entry, Program, SeedingVisit, Visit } from '../project/types.ts';
 import { SEEDING } from '../pytorch/random.ts';
@@ -19,7 +19,6 @@ import {
 import { getClassOf } from './definitions.ts';
 import { getFrameworkSeed } from './frameworks.ts';
 import type { Need } from './needs.ts';
-import { findVisitNames } from './programs.ts';
 import { getHandedParameter } from './processes.ts';
 import { isIntegerOption } from './seed-fields.ts';
 import { getRankOfEnvironment, getRankParameter, getRanks } from './ranks.ts';

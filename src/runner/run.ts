@@ -83,7 +83,7 @@ export async function runFiles(options: RunOptions): Promise<FileResult[]> {
   let done = known.size;
   const run = async (some: readonly Job[], names?: readonly string[]): Promise<void> => {
     if (some.length === 0) return;
-    crew ??= await createCrew(options, store !== undefined, some.length);
+    crew ??= await createCrew(options, store !== undefined, some);
     await crew.run(some, names, (job, outcome) => {
       const before = outcomes.get(job);
       if (names === undefined || before === undefined) outcomes.set(job, outcome);
@@ -126,7 +126,7 @@ const FILES_A_THREAD = 32;
 /** A file that takes seconds keeps a thread of its own busy, so that this one heeds signals meanwhile. */
 const LONG_BYTES = 2 ** 19;
 
-function isLong(path: string): boolean {
+function isLong({ path }: Job): boolean {
   try {
     return getSize(path) >= LONG_BYTES;
   } catch {
@@ -135,10 +135,11 @@ function isLong(path: string): boolean {
   }
 }
 
-async function createCrew(options: RunOptions, digests: boolean, count: number): Promise<Crew> {
-  const { cwd, files, transforms, usesTriggers = true, acceptFix, jobs, transformPaths = [] } = options;
-  const many = Math.min(jobs ?? process.getBuiltinModule('node:os').availableParallelism(), Math.floor(count / FILES_A_THREAD));
-  const size = count >= LARGE && many > 1 ? many : count < LARGE && files.some(isLong) ? 1 : 0;
+async function createCrew(options: RunOptions, digests: boolean, some: readonly Job[]): Promise<Crew> {
+  const { cwd, transforms, usesTriggers = true, acceptFix, jobs, transformPaths = [] } = options;
+  const many = Math.min(jobs ?? process.getBuiltinModule('node:os').availableParallelism(), Math.floor(some.length / FILES_A_THREAD));
+  const isLarge = some.length >= LARGE;
+  const size = isLarge && many > 1 ? many : !isLarge && some.some(isLong) ? 1 : 0;
   // A function cannot be sent to a thread, and threads need a bundle to start from.
   if (size > 0 && acceptFix === undefined && process.env['REPRO_FIX_BUNDLED'] === '1') {
     // What they ask the system they do not tell.

@@ -450,7 +450,6 @@ function reportConstantSeed(file: SourceFile, api: Api, loop: ExperimentLoop): v
  */
 function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoop): void {
   const first = findNamedChildren(loop.body)[0];
-  const seeded = getSeededStatement(file, api, loop);
   if (first === undefined) return;
   const reported = new Set<string>();
   for (const identifier of walkDescendants(loop.body, 'identifier')) {
@@ -467,10 +466,11 @@ function reportOutsideGenerators(file: SourceFile, api: Api, loop: ExperimentLoo
     if (found === undefined || isReseeded(loop.body, found.target)) continue;
     // `torch.initial_seed() + 1` is another in each turn, once torch has been seeded in it.
     const follows = /\binitial_seed\(\)/.test(found.seed);
-    if (follows && seeded === undefined) continue;
+    const place = follows ? getSeededStatement(file, api, loop) : first;
+    if (place === undefined) continue;
     const seed = follows ? found.seed : getTurnSeed(loop.variation, found.seed, loop.index);
     const isKnown = follows || loop.variation === 'setting' || loop.index !== undefined;
-    const site = getBodySite(file, (follows ? seeded : undefined) ?? first);
+    const site = getBodySite(file, place);
     const report = {
       node: definition.node,
       message: `\`${identifier.text}\` is made before \`${getHeadText(file, loop.node)}\`, so its generator carries on from turn to turn`,

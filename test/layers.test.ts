@@ -48,7 +48,7 @@ describe('the layers', () => {
   });
 
   it.each([
-    ['web-tree-sitter', 'syntax/parser.ts'],
+    ['web-tree-sitter', 'syntax/tree-sitter.ts'],
     ['magic-string', 'text/apply-edits.ts'],
   ])('let one file import %s', (name, path) => {
     const files = readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -5,6 +5,7 @@ import { findArguments, getArgument, getField, getStringValue, walkDescendants, 
 import { loadParser } from '../../src/syntax/parser.ts';
 
 const parse = await loadParser();
+const language = await Language.load(await readFile(new URL('../../grammar/tree-sitter-python.wasm', import.meta.url)));
 
 function firstOf(text: string, type: string): Node {
   const [node] = walkDescendants(parse(text).root, type);
@@ -66,10 +67,9 @@ describe('parse', () => {
     'x = """\n# a\n# b\n# c\n"""\n# d\n# e\n# f\ny = 1\n',
     'x = f"""\n# a\n# {b}\n# c\n"""\n# d\n# e\n# f\ny = 1\n',
     'x = """\n# a\n# \\n b"""\n# c\n# d\n"""\n# e\n# f\n# g\n"""\n',
-  ])('copies what web-tree-sitter itself would show: %j', async (text) => {
-    const grammar = await readFile(new URL('../../grammar/tree-sitter-python.wasm', import.meta.url));
+  ])('copies what web-tree-sitter itself would show: %j', (text) => {
     const parser = new Parser();
-    parser.setLanguage(await Language.load(grammar));
+    parser.setLanguage(language);
     const cursor = parser.parse(text)!.walk();
     const expected: unknown[] = [];
     const visit = (): void => {

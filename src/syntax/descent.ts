@@ -26,8 +26,9 @@ PRECEDENCES[g.DOUBLE_STAR] = POWER;
 
 const ESCAPE_SEQUENCE = /\\(?:u[a-fA-F\d]{4}|U[a-fA-F\d]{8}|x[a-fA-F\d]{2}|\d{1,3}|\r?\n|['"abfrntv\\]|N\{[^}]+\})/y;
 
-/** A bracket, and what may stand before it (where a line ends, it is not of what is before). */
-const BEFORE_BRACKET = /(?:[ \t]|\\?\r?\n|#.*)*\[/y;
+/** A bracket with what may stand before it, in a line and in brackets. */
+const NEXT_BRACKET = /(?:[ \t]|\\\r?\n)*\[/y;
+const NEXT_BRACKET_BELOW = /(?:[ \t]|\\?\r?\n|#[^\n]*\n)*\[/y;
 
 // Flags of a string's prefix.
 const RAW = 1;
@@ -763,8 +764,9 @@ class Descent {
   #isGeneric(): boolean {
     const { token, end, text } = this.#lexer;
     if (token !== g.IDENTIFIER) return false;
-    BEFORE_BRACKET.lastIndex = end;
-    if (!BEFORE_BRACKET.test(text)) return false;
+    const pattern = this.#lexer.depth > 0 ? NEXT_BRACKET_BELOW : NEXT_BRACKET;
+    pattern.lastIndex = end;
+    if (!pattern.test(text)) return false;
     if (this.#isWord('print') || this.#isWord('exec') || this.#isWord('match')) fail();
     return true;
   }

@@ -163,6 +163,12 @@ describe('the fast parser', () => {
     expect(compare(text)).toBe(true);
   });
 
+  it('is not slowed down by a comment after a type', () => {
+    expect(
+      compare(`def f(\n    x: int  ${'# '.repeat(2000)}\n    , y: List  # z\n    [int],\n): pass\na: str  ${'#'.repeat(2000)}\n[b]\n`),
+    ).toBe(true);
+  });
+
   it('leaves to tree-sitter what it does not know', () => {
     expect(LEFT.filter((text) => tryParse(text) !== undefined)).toEqual([]);
   });

@@ -644,7 +644,7 @@ class Descent {
     if (isPrint && (list !== first || builder.getType(first) === g.BINARY_OPERATOR || this.#starred !== starred)) fail();
     this.#refuseStarred(list, starred, list !== first);
     // The grammar goes on with the list in the next line.
-    if (builder.getType(builder.lasts[list] ?? 0) === g.COMMA) fail();
+    if (list !== first && builder.getType(builder.lasts[list] ?? 0) === g.COMMA) fail();
     return list === first ? this.#wrap(g.EXPRESSION_STATEMENT, first) : list;
   }
 

@@ -1,5 +1,5 @@
 /** The nodes of a tree while the fast parser makes them: linked lists in typed arrays, by the order in which they are made. */
-import { createGrammar, SyntaxTree } from './columns.ts';
+import { createColumns, createGrammar, SyntaxTree } from './columns.ts';
 import * as g from './grammar.ts';
 import { fail, type Extras } from './lexer.ts';
 import type { Tree } from './node.ts';
@@ -93,14 +93,7 @@ export class Builder {
   /** Numbers the nodes below `root` in pre-order and puts the extras among them: each into the smallest node with a token on either side of it. */
   finish(root: number, text: string, extras: Extras): Tree {
     const size = this.count - 1 + extras.types.length;
-    const columns = {
-      types: new Uint16Array(size),
-      fields: new Uint8Array(size),
-      starts: new Uint32Array(size),
-      ends: new Uint32Array(size),
-      lasts: new Uint32Array(size),
-      parents: new Uint32Array(size),
-    };
+    const columns = createColumns(size);
     const { types, fields, starts, ends, lasts, parents } = columns;
     let index = 0;
     let extra = 0;

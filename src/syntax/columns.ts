@@ -64,6 +64,18 @@ export interface Columns {
   readonly missing: ReadonlySet<number>;
 }
 
+/** Columns for `size` nodes, all zero, for a parser to fill. */
+export function createColumns(size: number): Omit<Columns, 'missing'> {
+  return {
+    types: new Uint16Array(size),
+    fields: new Uint8Array(size),
+    starts: new Uint32Array(size),
+    ends: new Uint32Array(size),
+    lasts: new Uint32Array(size),
+    parents: new Uint32Array(size),
+  };
+}
+
 export const ERROR = 0xffff;
 
 /** The names behind the numbers of `Columns`. */

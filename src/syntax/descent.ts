@@ -146,8 +146,7 @@ class Descent {
 
   /** A line of statements, or a compound statement, with the lines after it up to the next statement. */
   #statement(block: number): void {
-    const lexer = this.#lexer;
-    switch (lexer.token) {
+    switch (this.#lexer.token) {
       case g.KEYWORD_IF:
         return this.#builder.append(block, this.#ifStatement());
       case g.KEYWORD_FOR:
@@ -168,8 +167,6 @@ class Descent {
         return this.#builder.append(block, this.#asyncStatement());
       default:
         this.#simpleStatements(block);
-        this.#settled = lexer.extraCount;
-        lexer.startLine();
     }
   }
 
@@ -187,7 +184,9 @@ class Descent {
     }
   }
 
+  /** A line of statements, and on to the next line. */
   #simpleStatements(block: number): void {
+    const lexer = this.#lexer;
     for (;;) {
       this.#builder.append(block, this.#simpleStatement());
       if (!this.#is(g.SEMICOLON)) break;
@@ -195,6 +194,8 @@ class Descent {
       if (this.#is(g.NEWLINE) || this.#is(g.END)) break;
     }
     if (!this.#is(g.NEWLINE) && !this.#is(g.END)) fail();
+    this.#settled = lexer.extraCount;
+    lexer.startLine();
   }
 
   /** `:` and what is below it. */
@@ -206,10 +207,8 @@ class Descent {
     if (!this.#is(g.NEWLINE)) {
       const block = this.#begin(g.BLOCK);
       this.#simpleStatements(block);
-      builder.closes[block] = lexer.extraCount;
+      builder.closes[block] = this.#settled;
       builder.append(parent, block, field);
-      lexer.startLine();
-      this.#settled = builder.closes[block] ?? 0;
       return;
     }
     this.#enter();
@@ -1200,7 +1199,7 @@ class Descent {
       } else {
         builder.append(node, first);
         this.#elements(node, g.RIGHT_BRACKET);
-        if (builder.lasts[node] === first) this.#refuseStarred(node, starred, true);
+        if (builder.lasts[node] === first) this.#refuseStarred(first, starred, false);
       }
     }
     this.#close(g.RIGHT_BRACKET, node);
@@ -1224,7 +1223,7 @@ class Descent {
           builder.append(node, first);
           builder.types[node] = g.SET;
           this.#elements(node, g.RIGHT_BRACE);
-          if (builder.lasts[node] === first) this.#refuseStarred(node, starred, true);
+          if (builder.lasts[node] === first) this.#refuseStarred(first, starred, false);
         }
       } else {
         const pair = isDictionary ? first : this.#pairAfter(first);

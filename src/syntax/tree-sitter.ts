@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Language, Parser } from 'web-tree-sitter';
-import { createGrammar, ERROR, SyntaxTree, type Columns, type Grammar } from './columns.ts';
+import { createColumns, createGrammar, ERROR, SyntaxTree, type Columns, type Grammar } from './columns.ts';
 import type { Tree } from './node.ts';
 
 function readGrammar(language: Language): Grammar {
@@ -43,20 +43,9 @@ interface Runtime {
 /** Where columns are filled, larger than any tree so far; copied from there. */
 let scratch: Omit<Columns, 'missing'> | undefined;
 
-function makeScratch(size: number): Omit<Columns, 'missing'> {
-  return {
-    types: new Uint16Array(size),
-    fields: new Uint8Array(size),
-    starts: new Uint32Array(size),
-    ends: new Uint32Array(size),
-    lasts: new Uint32Array(size),
-    parents: new Uint32Array(size),
-  };
-}
-
 /** Doubles the scratch columns, and keeps what is in them. */
 function growScratch(old: Omit<Columns, 'missing'>): Omit<Columns, 'missing'> {
-  const grown = makeScratch(old.types.length * 2);
+  const grown = createColumns(old.types.length * 2);
   grown.types.set(old.types);
   grown.fields.set(old.fields);
   grown.starts.set(old.starts);
@@ -126,7 +115,7 @@ const STRING_PARTS = /["'\\{}]/;
  */
 function copyTree(wasm: Runtime, address: number, text: string, grammar: Grammar, runs: readonly CommentRun[]): Tree | undefined {
   const waiting = new Map(runs.map((run) => [run.first, run]));
-  scratch ??= makeScratch(1 << 14);
+  scratch ??= createColumns(1 << 14);
   let { types, fields, starts, ends, lasts, parents } = scratch;
   const missing = new Set<number>();
   let parent = 0;

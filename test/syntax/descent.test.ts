@@ -81,13 +81,11 @@ const LEFT = [
 ];
 
 /** Every Python file that the tests have. */
-function findSources(): string[] {
-  return ['__testfixtures__', 'examples'].flatMap((folder) =>
-    readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.py'))
-      .map((name) => readFileSync(new URL(`${folder}/${name}`, ROOT), 'utf8').replace(/\r(?!\n)/g, '\n')),
-  );
-}
+const SOURCES = ['__testfixtures__', 'examples'].flatMap((folder) =>
+  readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.py'))
+    .map((name) => readFileSync(new URL(`${folder}/${name}`, ROOT), 'utf8').replace(/\r(?!\n)/g, '\n')),
+);
 
 const PARTS = [
   ...[
@@ -174,15 +172,14 @@ describe('the fast parser', () => {
   });
 
   it('gives the tree of tree-sitter for what the tests have, and takes nearly all of it', () => {
-    const sources = findSources();
-    expect(sources.length).toBeGreaterThan(1000);
-    const left = sources.filter((text) => !compare(text) && parseWithTreeSitter(text).errors.length === 0 && text.trim() !== '');
-    expect(left.length).toBeLessThan(sources.length / 50);
+    expect(SOURCES.length).toBeGreaterThan(1000);
+    const left = SOURCES.filter((text) => !compare(text) && parseWithTreeSitter(text).errors.length === 0 && text.trim() !== '');
+    expect(left.length).toBeLessThan(SOURCES.length / 50);
   });
 
   it.each([1, 2, 3, 4])('gives the tree of tree-sitter or none for broken sources (%i)', (seed) => {
     const random = createRandom(seed);
-    const sources = [...STATEMENTS, ...findSources().filter((text) => text.length < 3000)];
+    const sources = [...STATEMENTS, ...SOURCES.filter((text) => text.length < 3000)];
     let taken = 0;
     for (let round = 0; round < 1500; round++) {
       let text = round % 3 === 0 ? random.pick(STATEMENTS) : random.pick(sources);

@@ -34,49 +34,79 @@ export function inCode(question: RegExp | ((code: string) => boolean)): (text: s
 
 /** Encodings in which a byte of a character may be a backslash. */
 const FOREIGN = /^(?:[^\n]*\n)?[^\n]*coding[:=][ \t]*(?![ \t]|utf-?8|us-ascii|ascii|latin|iso-8859|cp125|windows-125)/i;
-const TOKEN = /(?<prefix>\b[A-Za-z]{1,2})?(?<quote>"""|'''|["'])|#[^\n]*|\\\n/g;
+const LINE_FEED = 0x0a;
+const HASH = 0x23;
+const BACKSLASH = 0x5c;
 
 function removeProse(text: string): string | undefined {
   if (FOREIGN.test(text)) return undefined;
+  const { length } = text;
+  // Searching for each of them is ten times as fast as looking at each character.
+  const marks = ['"', "'", '#', '\\'].map((mark) => ({ mark, index: -1 }));
+  const findMark = (from: number): number => {
+    let first = length;
+    for (const each of marks) {
+      if (each.index < from) {
+        const index = text.indexOf(each.mark, from);
+        each.index = index === -1 ? length : index;
+      }
+      if (each.index < first) first = each.index;
+    }
+    return first;
+  };
   let code = '';
   let from = text.startsWith('\xef\xbb\xbf') ? BOM_LENGTH : 0;
-  TOKEN.lastIndex = 0;
-  for (let token = TOKEN.exec(text); token !== null; token = TOKEN.exec(text)) {
-    const { prefix = '', quote } = token.groups ?? {};
-    const start = TOKEN.lastIndex;
-    if (quote === undefined) {
-      code += text.slice(from, token.index);
-      if (token[0].startsWith('\\')) code += ' ';
-      from = start;
-      continue;
-    }
-    const end = findQuote(text, start, quote);
-    if (end === undefined) return undefined;
-    const content = text.slice(start, end);
-    TOKEN.lastIndex = end + quote.length;
-    if (/[ft]/i.test(prefix)) {
-      // A string in its braces may have the same quotes, and then this is not its end.
-      const braces = content.replaceAll(/\{\{|\}\}/g, '');
-      if (braces.split('{').length !== braces.split('}').length) return undefined;
-    } else if (/\s/.test(content)) {
-      code += text.slice(from, start);
-      from = end;
+  for (let at = findMark(from), next = at; at < length; at = findMark(next)) {
+    const character = text.charCodeAt(at);
+    if (character === HASH) {
+      code += text.slice(from, at);
+      const end = text.indexOf('\n', at);
+      next = from = end === -1 ? length : end;
+    } else if (character === BACKSLASH) {
+      next = at + 1;
+      if (text.charCodeAt(next) !== LINE_FEED) continue;
+      code += `${text.slice(from, at)} `;
+      next = from = at + 2;
+    } else {
+      const isTriple = text.charCodeAt(at + 1) === character && text.charCodeAt(at + 2) === character;
+      const quotes = text.slice(at, at + (isTriple ? 3 : 1));
+      const start = at + quotes.length;
+      const end = findQuote(text, start, quotes);
+      if (end === undefined) return undefined;
+      if (mayHoldCode(text, at)) {
+        // A string in its braces may have the same quotes, and then this is not its end.
+        const braces = text.slice(start, end).replaceAll(/\{\{|\}\}/g, '');
+        if (braces.split('{').length !== braces.split('}').length) return undefined;
+      } else if (/\s/.test(text.slice(start, end))) {
+        code += text.slice(from, start);
+        from = end;
+      }
+      next = end + quotes.length;
     }
   }
   return code + text.slice(from);
 }
 
+/** True for quotes whose prefix, of one letter or two, makes an f-string or a t-string. */
+function mayHoldCode(text: string, quote: number): boolean {
+  const last = text.charCodeAt(quote - 1) | 0x20;
+  return last >= 0x61 && last <= 0x7a && /(?<!\w)(?:[ft][a-z]?|[a-z][ft])$/i.test(text.slice(Math.max(0, quote - 3), quote));
+}
+
 /** Where the quotes stand that close a string, undefined where there are none. */
-function findQuote(text: string, start: number, quote: string): number | undefined {
+function findQuote(text: string, start: number, quotes: string): number | undefined {
   for (let at = start; ;) {
-    const end = text.indexOf(quote, at);
+    const end = text.indexOf(quotes, at);
     if (end === -1) return undefined;
     let slashes = 0;
-    while (end - slashes > start && text.charAt(end - slashes - 1) === '\\') slashes++;
-    if (slashes % 2 === 0) return quote.length === 1 && /(?<!\\)(?:\\\\)*\n/.test(text.slice(start, end)) ? undefined : end;
+    while (end - slashes > start && text.charCodeAt(end - slashes - 1) === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return quotes.length === 1 && BREAKS.test(text.slice(start, end)) ? undefined : end;
     at = end + 1;
   }
 }
+
+/** A line that ends, and does not go on after a backslash. */
+const BREAKS = /(?<!\\)(?:\\\\)*\n/;
 
 // ── Uses of a name ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

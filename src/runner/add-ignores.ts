@@ -20,7 +20,7 @@ export async function createIgnoreAdder(
   options: Omit<RunOptions, 'files'>,
 ): Promise<(path: string, result: FileResult) => Promise<FileResult>> {
   const open = await loadOpen();
-  const runText = await createTextRunner({ ...options, acceptFix: acceptNoFix });
+  const runText = createTextRunner({ ...options, acceptFix: acceptNoFix });
   return async (path, result) => {
     if (result.diagnostics.length === 0) return result;
     const document = open(result.path, result.before);

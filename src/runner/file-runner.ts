@@ -2,11 +2,10 @@
  * Runs single files: reads one, asks what can be found in it, and parses and fixes it where that is anything. What the files of a project
  * share (the parser, facts of other files) is kept between calls. One of these works in each thread.
  */
-import { openDocument } from '../document/open.ts';
 import { emptyResult } from '../engine/empty-result.ts';
+import { openLightly } from '../engine/load-open.ts';
 import { runFile, type EngineOptions, type OpenDocument } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
-import { loadParser, type ParsePython } from '../syntax/parser.ts';
 import type { TransformModule } from '../transform/types.ts';
 import { getDigest } from '../system/digest.ts';
 import { describeSystemError, getReportPath } from './paths.ts';
@@ -45,12 +44,11 @@ export interface FileRunnerOptions {
   readonly digests: boolean;
 }
 
-export function createFileRunner({ cwd, transforms, usesTriggers, digests }: FileRunnerOptions): FileRunner {
-  let parse: ParsePython | undefined;
-  const open: OpenDocument = (name, bytes) => {
-    if (parse === undefined) throw new Error('facts were asked for before the parser was loaded');
-    return openDocument(name, bytes, parse);
-  };
+export function createFileRunner(options: FileRunnerOptions): FileRunner {
+  return { run: openLightly((open) => createRun(options, open)) };
+}
+
+function createRun({ cwd, transforms, usesTriggers, digests }: FileRunnerOptions, open: OpenDocument): FileRunner['run'] {
   const project: ProjectReader = createProjectReader(cwd, open, {
     mayRun: (path, bytes) => roles.askRole(path, bytes, 'runs'),
     mayImport: (program, path) => roles.mayImport(program, path),
@@ -59,35 +57,32 @@ export function createFileRunner({ cwd, transforms, usesTriggers, digests }: Fil
   const findRelevant = createTriggerFilter(transforms, roles.askRole);
   const findNames = createNameFinder(transforms);
 
-  return {
-    async run(path, engine, given) {
-      const shown = getReportPath(path, cwd);
-      let digest: string | undefined;
-      const getOutcome = (result: FileResult | undefined, names: readonly string[] = []): Outcome => ({
-        result,
-        names,
-        asked: project.takeAsked(),
-        digest,
-      });
-      let bytes: Uint8Array;
-      try {
-        bytes = readBytes(path);
-      } catch (error) {
-        return getOutcome(emptyResult(shown, 'failed', describeSystemError(error)));
-      }
-      if (digests) digest = getDigest(bytes);
-      const isNamed =
-        given !== undefined && given.some((name) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name));
-      if (given !== undefined && !isNamed) return getOutcome(undefined);
-      const isFiltered = usesTriggers && !isNamed;
-      const relevant = isFiltered ? findRelevant(shown, bytes, engine.transforms) : engine.transforms;
-      const names = given === undefined ? findNames(bytes) : [];
-      if (relevant.length === 0) return getOutcome(undefined, names);
-      parse ??= await loadParser();
-      const own = Uint8Array.from(bytes);
-      const ask = (current: Uint8Array) => (current === own ? relevant : findRelevant(shown, current, engine.transforms));
-      return getOutcome(await runContained(shown, own, open, isFiltered ? { ...engine, findRelevant: ask } : engine, project), names);
-    },
+  return async (path, engine, given) => {
+    const shown = getReportPath(path, cwd);
+    let digest: string | undefined;
+    const getOutcome = (result: FileResult | undefined, names: readonly string[] = []): Outcome => ({
+      result,
+      names,
+      asked: project.takeAsked(),
+      digest,
+    });
+    let bytes: Uint8Array;
+    try {
+      bytes = readBytes(path);
+    } catch (error) {
+      return getOutcome(emptyResult(shown, 'failed', describeSystemError(error)));
+    }
+    if (digests) digest = getDigest(bytes);
+    const isNamed =
+      given !== undefined && given.some((name) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name));
+    if (given !== undefined && !isNamed) return getOutcome(undefined);
+    const isFiltered = usesTriggers && !isNamed;
+    const relevant = isFiltered ? findRelevant(shown, bytes, engine.transforms) : engine.transforms;
+    const names = given === undefined ? findNames(bytes) : [];
+    if (relevant.length === 0) return getOutcome(undefined, names);
+    const own = Uint8Array.from(bytes);
+    const ask = (current: Uint8Array) => (current === own ? relevant : findRelevant(shown, current, engine.transforms));
+    return getOutcome(await runContained(shown, own, open, isFiltered ? { ...engine, findRelevant: ask } : engine, project), names);
   };
 }
 

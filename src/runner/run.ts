@@ -7,7 +7,7 @@ import type { OwnerStyle } from '../config/owner-style.ts';
 import type { Settings } from '../config/settings.ts';
 import { createPerFileIgnores, selectIds } from '../config/settings.ts';
 import { emptyResult } from '../engine/empty-result.ts';
-import { loadOpen } from '../engine/load-open.ts';
+import { openLightly } from '../engine/load-open.ts';
 import type { EngineOptions } from '../engine/run-file.ts';
 import type { FileResult } from '../engine/types.ts';
 import type { FileFacts } from '../project/facts.ts';
@@ -168,18 +168,17 @@ function join(a: Asked, b: Asked): Asked {
 }
 
 /** Runs texts that are no files: standard input, or what a file might become. */
-export async function createTextRunner(
-  options: Omit<RunOptions, 'files'>,
-): Promise<(path: string, bytes: Uint8Array) => Promise<FileResult>> {
-  const open = await loadOpen();
+export function createTextRunner(options: Omit<RunOptions, 'files'>): (path: string, bytes: Uint8Array) => Promise<FileResult> {
   const prepare = createEngineOptions(options);
-  const project = createProjectReader(options.cwd, open);
-  return (path, bytes) => runContained(getReportPath(path, options.cwd), bytes, open, prepare(path), project);
+  return openLightly((open) => {
+    const project = createProjectReader(options.cwd, open);
+    return (path, bytes) => runContained(getReportPath(path, options.cwd), bytes, open, prepare(path), project);
+  });
 }
 
 /** Fixes one text that is no file, as `-` asks for. */
 export async function runText(path: string, bytes: Uint8Array, options: Omit<RunOptions, 'files'>): Promise<FileResult> {
-  return (await createTextRunner(options))(path, bytes);
+  return createTextRunner(options)(path, bytes);
 }
 
 /** The engine's options for a file, by the configuration that holds for its folder; made once per folder and set of ignores. */

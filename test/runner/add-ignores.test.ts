@@ -33,7 +33,7 @@ async function addIgnores(path: string, source: string | Uint8Array, { transform
     getSettings: () => resolveSettings(undefined, { extendSelect: transforms.map(({ meta }) => meta.id) }, cwd),
     getOwnerStyle: () => ({ ...getOwnerStyle(cwd), lineLength }),
   };
-  const run = await createTextRunner({ ...options, acceptFix: acceptNoFix });
+  const run = createTextRunner({ ...options, acceptFix: acceptNoFix });
   const add = await createIgnoreAdder(options);
   const full = join(cwd, path);
   const before = await run(full, Buffer.from(source));

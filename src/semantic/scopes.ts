@@ -16,13 +16,33 @@ export interface ScopeRecord extends Scope {
   readonly nonlocals: Set<string>;
 }
 
-export interface BindingRecord extends Binding {
+export class BindingRecord implements Binding {
   readonly number: number;
+  readonly name: string;
   readonly scope: ScopeRecord;
-  readonly definitions: PlacedDefinition[];
-  readonly references: Node[];
+  readonly definitions: PlacedDefinition[] = [];
   /** The definitions that `global` or `nonlocal` sent here from a function inside. */
-  readonly foreign: PlacedDefinition[];
+  readonly foreign: PlacedDefinition[] = [];
+  readonly #tree: Tree;
+  /** The indexes of the references: of most bindings nobody asks for the nodes. */
+  readonly #reads: number[] = [];
+  #references: readonly Node[] | undefined;
+
+  constructor(number: number, name: string, scope: ScopeRecord, tree: Tree) {
+    this.number = number;
+    this.name = name;
+    this.scope = scope;
+    this.#tree = tree;
+  }
+
+  get references(): readonly Node[] {
+    return (this.#references ??= this.#reads.map((index) => this.#tree.getNode(index)));
+  }
+
+  /** Adds the identifier at an index; not after `references` was asked for. */
+  addReference(index: number): void {
+    this.#reads.push(index);
+  }
 }
 
 /** A definition with what the data flow needs to know of it. */
@@ -102,7 +122,7 @@ const IMPORT_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** Types of nodes that bind names, open a scope or a region, or hand a target on; the others have nothing to say where they are no target. */
-const VISITED: ReadonlySet<string> = new Set([
+const VISITED: readonly string[] = [
   'as_pattern',
   'assignment',
   'augmented_assignment',
@@ -132,7 +152,11 @@ const VISITED: ReadonlySet<string> = new Set([
   'try_statement',
   'type_alias_statement',
   'while_statement',
-]);
+];
+
+const IS_VISITED = 1;
+const IS_IDENTIFIER = 2;
+const MARKS: ReadonlyMap<string, number> = new Map([['identifier', IS_IDENTIFIER], ...VISITED.map((type) => [type, IS_VISITED] as const)]);
 
 /** What writing to a target means; handed down from the statement to the identifiers in the target. */
 interface Target {
@@ -153,8 +177,9 @@ interface Write {
   readonly target: Target;
 }
 
+/** An identifier that is read, by its index. */
 interface Read {
-  readonly node: Node;
+  readonly index: number;
   readonly scope: ScopeRecord;
 }
 
@@ -255,8 +280,8 @@ export function collectScopes(tree: Tree): CollectedScopes {
     targetOf[node.index] = targets.push(target);
   }
 
-  function getTarget(node: Node): Target | undefined {
-    const number = targetOf[node.index] ?? 0;
+  function getTarget(index: number): Target | undefined {
+    const number = targetOf[index] ?? 0;
     return number === 0 ? undefined : targets[number - 1];
   }
 
@@ -267,7 +292,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
   /** The statement a chain `a = b = value` stands in, with the value, for each of its targets. */
   function visitAssignment(node: Node, region: Region): void {
     const left = getField(node, 'left');
-    if (left === undefined || getTarget(left) !== undefined) return;
+    if (left === undefined || getTarget(left.index) !== undefined) return;
     const statement = node.parent?.type === 'expression_statement' ? node.parent : node;
     const links: Node[] = [node];
     let value = getField(node, 'right');
@@ -386,7 +411,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   function visitAsPattern(node: Node, region: Region): void {
-    const inherited = getTarget(node);
+    const inherited = getTarget(node.index);
     if (inherited !== undefined) {
       // case Point() as p:
       for (const child of findNamedChildren(node)) setTarget(child, inherited);
@@ -477,27 +502,28 @@ export function collectScopes(tree: Tree): CollectedScopes {
     }
   }
 
-  function visitIdentifier(node: Node, region: Region): void {
-    const target = getTarget(node);
+  function visitIdentifier(index: number, region: Region): void {
+    const target = getTarget(index);
     if (target !== undefined) {
+      const node = tree.getNode(index);
       if (target.kind === 'match' && node.text === '_') return;
       const scope = target.kind === 'walrus' ? getWalrusScope(region.scope) : target.region.scope;
       define(node.text, node, scope, target);
       if (target.kind !== 'augmented') return;
     } else {
-      const parent = tree.getParent(node.index);
+      const parent = tree.getParent(index);
       switch (tree.getType(parent)) {
         case 'attribute':
-          if (node.field === 'attribute') return;
+          if (tree.getField(index) === 'attribute') return;
           break;
         case 'keyword_argument':
-          if (node.field === 'name') return;
+          if (tree.getField(index) === 'name') return;
           break;
         case 'member_type':
         case 'keyword_pattern':
           return;
         case 'dotted_name':
-          if (node.index !== parent + 1 || IMPORT_TYPES.has(tree.getType(tree.getParent(parent)))) return;
+          if (index !== parent + 1 || IMPORT_TYPES.has(tree.getType(tree.getParent(parent)))) return;
           break;
         case 'aliased_import':
         case 'global_statement':
@@ -505,15 +531,11 @@ export function collectScopes(tree: Tree): CollectedScopes {
           return;
       }
     }
-    if (!node.isMissing) reads.push({ node, scope: region.scope });
+    if (!tree.isMissing(index)) reads.push({ index, scope: region.scope });
   }
 
   function visit(node: Node, region: Region): void {
-    if (node.type === 'identifier') {
-      visitIdentifier(node, region);
-      return;
-    }
-    const target = getTarget(node);
+    const target = getTarget(node.index);
     if (target !== undefined) visitTarget(node, target);
     switch (node.type) {
       case 'assignment':
@@ -622,12 +644,14 @@ export function collectScopes(tree: Tree): CollectedScopes {
   const module = openScope('module', tree.root, undefined);
   const root = openRoot(module, undefined);
   placeIn(tree.root, root);
-  for (let index = 0; index < tree.length; index++) {
+  const marks = tree.markTypes(MARKS);
+  for (let index = 0; index < marks.length; index++) {
     if (regionOf[index] === 0 && index > 0) regionOf[index] = regionOf[tree.getParent(index)] ?? 0;
-    if (!tree.isNamed(index)) continue;
-    const type = tree.getType(index);
-    if (type === 'identifier' || ((targetOf[index] !== 0 || VISITED.has(type)) && tree.getLast(index) > index))
-      visit(tree.getNode(index), regions[(regionOf[index] ?? 1) - 1] ?? root);
+    const mark = marks[index];
+    if (mark === 0 && targetOf[index] === 0) continue;
+    const region = regions[(regionOf[index] ?? 1) - 1] ?? root;
+    if (mark === IS_IDENTIFIER) visitIdentifier(index, region);
+    else if (tree.isNamed(index) && tree.getLast(index) > index) visit(tree.getNode(index), region);
   }
 
   // What a scope binds itself must be known before a `nonlocal` can be resolved.
@@ -663,7 +687,7 @@ export function collectScopes(tree: Tree): CollectedScopes {
     const owner = getOwner(name, scope);
     let binding = owner.bindings.get(name);
     if (binding === undefined) {
-      binding = { number: bindings.length + 1, name, scope: owner, definitions: [], references: [], foreign: [] };
+      binding = new BindingRecord(bindings.length + 1, name, owner, tree);
       bindings.push(binding);
       owner.bindings.set(name, binding);
     }
@@ -677,19 +701,19 @@ export function collectScopes(tree: Tree): CollectedScopes {
   }
 
   /** Within a class, a name read before the class binds it is the one around the class: `class A: nn = nn`. */
-  function isReadBeforeBound({ node, scope }: Read, binding: BindingRecord): boolean {
-    return scope.kind === 'class' && binding.scope === scope && binding.definitions.every(({ effect }) => effect >= node.index);
+  function isReadBeforeBound({ index, scope }: Read, binding: BindingRecord): boolean {
+    return scope.kind === 'class' && binding.scope === scope && binding.definitions.every(({ effect }) => effect >= index);
   }
 
   for (const read of reads) {
-    const { node, scope } = read;
-    const name = node.text;
+    const { index, scope } = read;
+    const name = tree.getText(index);
     names.add(name);
     let binding = lookUp(name, scope);
     if (binding !== undefined && isReadBeforeBound(read, binding) && scope.parent !== undefined) binding = lookUp(name, scope.parent);
     if (binding === undefined) continue;
-    binding.references.push(node);
-    bindingOf[node.index] = binding.number;
+    binding.addReference(index);
+    bindingOf[index] = binding.number;
   }
 
   const attributeWrites = drafts.map(({ object, name, node, scope, target }) => {

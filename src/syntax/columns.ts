@@ -97,6 +97,20 @@ export function createGrammar(types: readonly string[], isNamed: readonly boolea
   return { types, numbers, isNamed, fields };
 }
 
+const marksOfTypes = new WeakMap<Grammar, Map<ReadonlyMap<string, number>, Uint8Array>>();
+
+/** Marks by the numbers of types. A keyword is not marked with the node of its name. */
+function findMarks(grammar: Grammar, marks: ReadonlyMap<string, number>): Uint8Array {
+  let ofGrammar = marksOfTypes.get(grammar);
+  if (ofGrammar === undefined) marksOfTypes.set(grammar, (ofGrammar = new Map<ReadonlyMap<string, number>, Uint8Array>()));
+  let found = ofGrammar.get(marks);
+  if (found === undefined) {
+    found = Uint8Array.from(grammar.types, (type, number) => (grammar.isNamed[number] === true ? (marks.get(type) ?? 0) : 0));
+    ofGrammar.set(marks, found);
+  }
+  return found;
+}
+
 /** Nodes are made when they are asked for: most tokens never are. */
 export class SyntaxTree implements Tree {
   readonly text: string;
@@ -137,6 +151,15 @@ export class SyntaxTree implements Tree {
     return this.#grammar.types[this.#columns.types[index] ?? ERROR] ?? 'ERROR';
   }
 
+  isMissing(index: number): boolean {
+    return this.#columns.missing.has(index);
+  }
+
+  getText(index: number): string {
+    const { starts, ends } = this.#columns;
+    return this.text.slice(starts[index], ends[index]);
+  }
+
   isNamed(index: number): boolean {
     return this.#grammar.isNamed[this.#columns.types[index] ?? ERROR] ?? true;
   }
@@ -151,6 +174,14 @@ export class SyntaxTree implements Tree {
 
   getLast(index: number): number {
     return this.#columns.lasts[index] ?? index;
+  }
+
+  markTypes(marks: ReadonlyMap<string, number>): Uint8Array {
+    const { types } = this.#columns;
+    const ofTypes = findMarks(this.#grammar, marks);
+    const found = new Uint8Array(types.length);
+    for (let index = 0; index < types.length; index++) found[index] = ofTypes[types[index] ?? ERROR] ?? 0;
+    return found;
   }
 
   findType(type: string): SyntaxNode[] {

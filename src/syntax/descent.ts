@@ -1,6 +1,8 @@
 /**
  * The fast parser: recursive descent over the tokens of `lexer.ts`, which makes the very tree that tree-sitter-python 0.25 makes, node for
- * node. It leaves to tree-sitter every source with a syntax error, and what is rare (Python 2, `match`, type parameters).
+ * node. It leaves to tree-sitter every source with a syntax error, and what is rare (Python 2, type parameters).
+ *
+ * In one thing its tree is better: tree-sitter-python takes `*a.b` for an attribute of `*a` in places, as in `[*a.b]`.
  *
  * The functions are named for the rules of that grammar. Each starts at the first token of its rule and ends at the first one after it.
  */
@@ -30,6 +32,10 @@ const ESCAPE_SEQUENCE = /\\(?:u[a-fA-F\d]{4}|U[a-fA-F\d]{8}|x[a-fA-F\d]{2}|\d{1,
 const NEXT_BRACKET = /(?:[ \t]|\\\r?\n)*\[/y;
 const NEXT_BRACKET_BELOW = /(?:[ \t]|\\?\r?\n|#[^\n]*\n)*\[/y;
 
+/** What follows `match` as a keyword, or nearly always does. */
+const MATCH_SUBJECT =
+  /[ \t]+(?!(?:in|is|and|or|if|not|for|as|else)\b)[A-Za-z_"']|[ \t]*\([^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]+case\b/y;
+
 // Flags of a string's prefix.
 const RAW = 1;
 const FORMAT = 2;
@@ -56,8 +62,6 @@ class Descent {
   #settled = 0;
   /** Whether the brackets that come next may be those of a `with` clause, in which names are bound. */
   #mayBind = false;
-  /** How many times something else than a name was starred. */
-  #starred = 0;
 
   constructor(lexer: Lexer, builder: Builder) {
     this.#lexer = lexer;
@@ -166,6 +170,7 @@ class Descent {
       case g.KEYWORD_ASYNC:
         return this.#builder.append(block, this.#asyncStatement());
       default:
+        if (this.#isMatchStatement()) return this.#builder.append(block, this.#matchStatement());
         this.#simpleStatements(block);
     }
   }
@@ -218,15 +223,21 @@ class Descent {
     const block = this.#begin(g.BLOCK);
     do this.#statement(block);
     while (lexer.indent === indent);
+    this.#closeBlock(block, indent);
+    builder.append(parent, block, field);
+    this.#nesting--;
+  }
+
+  /** Ends a block whose lines are indented by `indent` at the first one that is not. */
+  #closeBlock(block: number, indent: number): void {
+    const lexer = this.#lexer;
     if (lexer.indent > indent) fail();
     // A comment that stands below the block's own lines is in it, up to the first one that does not.
     const { indents } = lexer.extras;
     let settled = this.#settled;
     while (settled < indents.length && (indents[settled] ?? 0) >= indent) settled++;
     this.#settled = settled;
-    builder.closes[block] = settled;
-    builder.append(parent, block, field);
-    this.#nesting--;
+    this.#builder.closes[block] = settled;
   }
 
   /** True at `token` where it goes on with a statement whose first line is indented by `indent`. */
@@ -357,6 +368,217 @@ class Descent {
     const builder = this.#builder;
     const comma = builder.getNext(builder.getNext(builder.getFirst(tuple)));
     return comma !== 0 && builder.getNext(comma) !== builder.lasts[tuple];
+  }
+
+  /** True at `match` as a keyword: before a name or a string, or before a bracket where the next line has a case. */
+  #isMatchStatement(): boolean {
+    if (!this.#isWord('match')) return false;
+    MATCH_SUBJECT.lastIndex = this.#lexer.end;
+    return MATCH_SUBJECT.test(this.#lexer.text);
+  }
+
+  #matchStatement(): number {
+    const lexer = this.#lexer;
+    const builder = this.#builder;
+    const outer = lexer.indent;
+    const node = this.#begin(g.MATCH_STATEMENT);
+    lexer.token = g.KEYWORD_MATCH;
+    this.#eat(node);
+    do {
+      builder.append(node, this.#expression(), g.FIELD_SUBJECT);
+      if (!this.#is(g.COMMA)) break;
+      this.#eat(node);
+    } while (!this.#is(g.COLON));
+    const before = lexer.extraCount;
+    // The block starts where its first line is looked for: after the colon, or after the comment there.
+    const block = builder.add(g.BLOCK, lexer.end, lexer.end);
+    this.#expect(g.COLON, node);
+    if (!this.#is(g.NEWLINE)) fail();
+    if (lexer.extraCount > before) {
+      if (lexer.extras.types[before] !== g.COMMENT) fail();
+      builder.starts[block] = lexer.extras.ends[before] ?? 0;
+    }
+    this.#enter();
+    lexer.startLine();
+    const { indent } = lexer;
+    if (indent <= outer) fail();
+    do builder.append(block, this.#caseClause(), g.FIELD_ALTERNATIVE);
+    while (lexer.indent === indent);
+    this.#closeBlock(block, indent);
+    builder.append(node, block, g.FIELD_BODY);
+    this.#nesting--;
+    return node;
+  }
+
+  #caseClause(): number {
+    const builder = this.#builder;
+    if (!this.#isWord('case')) fail();
+    this.#lexer.token = g.KEYWORD_CASE;
+    const node = this.#begin(g.CASE_CLAUSE);
+    this.#eat(node);
+    do {
+      builder.append(node, this.#casePattern());
+      if (!this.#is(g.COMMA)) break;
+      this.#eat(node);
+    } while (!this.#is(g.COLON) && !this.#is(g.KEYWORD_IF));
+    if (this.#is(g.KEYWORD_IF)) {
+      const guard = this.#begin(g.IF_CLAUSE);
+      this.#eat(guard);
+      builder.append(guard, this.#expression());
+      builder.append(node, guard, g.FIELD_GUARD);
+    }
+    this.#suite(node, g.FIELD_CONSEQUENCE);
+    return node;
+  }
+
+  /** A pattern, `name=pattern`, or either with the name that `as` gives it. */
+  #casePattern(): number {
+    const builder = this.#builder;
+    this.#enter();
+    let node = this.#begin(g.CASE_PATTERN);
+    this.#simplePattern(node);
+    if (this.#is(g.EQUAL)) {
+      const keyword = builder.getFirst(node);
+      if (builder.getType(keyword) !== g.DOTTED_NAME || builder.lasts[keyword] !== builder.getFirst(keyword)) fail();
+      builder.types[keyword] = g.KEYWORD_PATTERN;
+      this.#eat(keyword);
+      this.#simplePattern(keyword);
+      builder.ends[node] = builder.ends[keyword] ?? 0;
+    }
+    if (this.#is(g.KEYWORD_AS)) {
+      const binding = this.#wrap(g.AS_PATTERN, node);
+      this.#eat(binding);
+      builder.append(binding, this.#identifier());
+      node = this.#wrap(g.CASE_PATTERN, binding);
+    }
+    this.#nesting--;
+    return node;
+  }
+
+  /** A pattern, or several with `|`, at the end of `parent`. */
+  #simplePattern(parent: number): void {
+    const last = this.#getLast(parent);
+    this.#closedPattern(parent);
+    if (!this.#is(g.BAR)) return;
+    const union = this.#gather(g.UNION_PATTERN, parent, last);
+    while (this.#is(g.BAR)) {
+      this.#eat(union);
+      this.#closedPattern(union);
+    }
+    this.#builder.append(parent, union);
+  }
+
+  /** The last child of a node, or 0. */
+  #getLast(parent: number): number {
+    return this.#builder.getFirst(parent) === 0 ? 0 : (this.#builder.lasts[parent] ?? 0);
+  }
+
+  /** A node of the children of `parent` after `last`, which they are no more: a number and its sign are two. */
+  #gather(type: number, parent: number, last: number): number {
+    const builder = this.#builder;
+    let child = last === 0 ? builder.getFirst(parent) : builder.getNext(last);
+    const node = builder.add(type, builder.getStart(child), 0);
+    if (last === 0) builder.firsts[parent] = 0;
+    else builder.lasts[parent] = last;
+    while (child !== 0) {
+      const next = builder.getNext(child);
+      builder.append(node, child);
+      child = next;
+    }
+    return node;
+  }
+
+  #closedPattern(parent: number): void {
+    const builder = this.#builder;
+    switch (this.#lexer.token) {
+      case g.QUOTE:
+        return builder.append(parent, this.#strings());
+      case g.TRUE:
+      case g.FALSE:
+      case g.NONE:
+        return this.#eat(parent);
+      case g.MINUS:
+      case g.INTEGER:
+      case g.FLOAT:
+        return this.#numberPattern(parent);
+      case g.STAR:
+      case g.DOUBLE_STAR: {
+        const node = this.#begin(g.SPLAT_PATTERN);
+        this.#eat(node);
+        if (!this.#eatUnderscore(node)) builder.append(node, this.#identifier());
+        return builder.append(parent, node);
+      }
+      case g.LEFT_BRACKET:
+        return builder.append(parent, this.#patterns(this.#begin(g.LIST_PATTERN), g.RIGHT_BRACKET));
+      case g.LEFT_PAREN:
+        return builder.append(parent, this.#patterns(this.#begin(g.TUPLE_PATTERN), g.RIGHT_PAREN));
+      case g.LEFT_BRACE:
+        return builder.append(parent, this.#dictPattern());
+      default: {
+        if (this.#eatUnderscore(parent)) return;
+        const name = this.#dottedName();
+        builder.append(parent, this.#is(g.LEFT_PAREN) ? this.#patterns(this.#wrap(g.CLASS_PATTERN, name), g.RIGHT_PAREN) : name);
+      }
+    }
+  }
+
+  /** `_` is no name in a pattern. False where there is none. */
+  #eatUnderscore(parent: number): boolean {
+    if (!this.#isWord('_')) return false;
+    this.#lexer.token = g.UNDERSCORE;
+    this.#eat(parent);
+    return true;
+  }
+
+  /** `-1`, or a complex number: `1 + 2j`. */
+  #numberPattern(parent: number): void {
+    const last = this.#getLast(parent);
+    if (this.#is(g.MINUS)) this.#eat(parent);
+    this.#eatNumber(parent);
+    if (!this.#is(g.PLUS) && !this.#is(g.MINUS)) return;
+    const complex = this.#gather(g.COMPLEX_PATTERN, parent, last);
+    this.#eat(complex);
+    this.#eatNumber(complex);
+    this.#builder.append(parent, complex);
+  }
+
+  #eatNumber(parent: number): void {
+    if (!this.#is(g.INTEGER) && !this.#is(g.FLOAT)) fail();
+    this.#eat(parent);
+  }
+
+  /** Patterns in brackets, up to `end`. */
+  #patterns(node: number, end: number): number {
+    this.#open(node);
+    while (!this.#is(end)) {
+      this.#builder.append(node, this.#casePattern());
+      if (!this.#is(g.COMMA)) break;
+      this.#eat(node);
+    }
+    this.#close(end, node);
+    return node;
+  }
+
+  #dictPattern(): number {
+    const builder = this.#builder;
+    const node = this.#begin(g.DICT_PATTERN);
+    this.#open(node);
+    while (!this.#is(g.RIGHT_BRACE)) {
+      if (this.#is(g.DOUBLE_STAR) || this.#is(g.STAR)) this.#closedPattern(node);
+      else {
+        const before = builder.lasts[node] ?? 0;
+        this.#simplePattern(node);
+        for (let key = builder.getNext(before); key !== 0; key = builder.getNext(key)) builder.fields[key] = g.FIELD_KEY;
+        // The grammar knows no line break between a key and its colon.
+        if (!this.#is(g.COLON) || this.#lexer.text.slice(builder.ends[builder.lasts[node] ?? 0], this.#lexer.start).includes('\n')) fail();
+        this.#eat(node);
+        builder.append(node, this.#casePattern(), g.FIELD_VALUE);
+      }
+      if (!this.#is(g.COMMA)) break;
+      this.#eat(node);
+    }
+    this.#close(g.RIGHT_BRACE, node);
+    return node;
   }
 
   #functionDefinition(node: number): number {
@@ -620,8 +842,7 @@ class Descent {
     const isType = this.#isWord('type');
     const isMatch = this.#isWord('match');
     const isPrint = this.#isWord('print');
-    const starred = this.#starred;
-    const first = this.#element();
+    const first = this.#bareElement();
     if (this.#is(g.COLON)) {
       if ((isType || isMatch) && builder.getType(first) !== g.IDENTIFIER) fail();
       const assignment = this.#wrap(g.ASSIGNMENT, this.#pattern(first), g.FIELD_LEFT);
@@ -635,13 +856,12 @@ class Descent {
     }
     const list = this.#is(g.COMMA) ? this.#listAfter(g.EXPRESSION_STATEMENT, first) : first;
     if (this.#is(g.EQUAL) || this.#isAugmented()) {
-      if (isType && builder.getType(first) !== g.IDENTIFIER) fail();
+      if ((isType && builder.getType(first) !== g.IDENTIFIER) || builder.getType(list) === g.LIST_SPLAT) fail();
       if (list !== first) builder.types[list] = g.PATTERN_LIST;
       return this.#wrap(g.EXPRESSION_STATEMENT, this.#assignment(list));
     }
     // `print >> file` and `print, file` are of Python 2 to the grammar.
-    if (isPrint && (list !== first || builder.getType(first) === g.BINARY_OPERATOR || this.#starred !== starred)) fail();
-    this.#refuseStarred(list, starred, list !== first);
+    if (isPrint && (list !== first || builder.getType(first) === g.BINARY_OPERATOR)) fail();
     // The grammar goes on with the list in the next line.
     if (list !== first && builder.getType(builder.lasts[list] ?? 0) === g.COMMA) fail();
     return list === first ? this.#wrap(g.EXPRESSION_STATEMENT, first) : list;
@@ -774,28 +994,8 @@ class Descent {
 
   /** An expression, or several with commas. */
   #expressions(): number {
-    const starred = this.#starred;
-    const first = this.#element();
-    const node = this.#is(g.COMMA) ? this.#listAfter(g.EXPRESSION_LIST, first) : first;
-    this.#refuseStarred(node, starred, node !== first);
-    return node;
-  }
-
-  /**
-   * In a list without brackets, and in brackets around one element, the grammar takes the first name alone for what is starred: `*a.b` is an
-   * attribute of `*a`. That is left to it.
-   *
-   * @param starred how many there were before `list`
-   * @param isList whether it is a list, or an expression by itself
-   */
-  #refuseStarred(list: number, starred: number, isList: boolean): void {
-    if (this.#starred === starred) return;
-    const builder = this.#builder;
-    if (builder.getType(list) === g.LIST_SPLAT) fail();
-    if (!isList) return;
-    for (let child = builder.getFirst(list); child !== 0; child = builder.getNext(child)) {
-      if (builder.getType(child) === g.LIST_SPLAT && builder.getType(builder.lasts[child] ?? 0) !== g.IDENTIFIER) fail();
-    }
+    const first = this.#bareElement();
+    return this.#is(g.COMMA) ? this.#listAfter(g.EXPRESSION_LIST, first) : first;
   }
 
   /** The rest of a list without brackets, from the first comma on. */
@@ -804,7 +1004,7 @@ class Descent {
     while (this.#is(g.COMMA)) {
       this.#eat(node);
       if (!this.#startsExpression()) break;
-      this.#builder.append(node, this.#element());
+      this.#builder.append(node, this.#bareElement());
     }
     return node;
   }
@@ -834,9 +1034,17 @@ class Descent {
   #listSplat(): number {
     const node = this.#begin(g.LIST_SPLAT);
     this.#eat(node);
-    const operand = this.#binary(1);
-    if (this.#builder.getType(operand) !== g.IDENTIFIER) this.#starred++;
-    this.#builder.append(node, operand);
+    this.#builder.append(node, this.#binary(1));
+    return node;
+  }
+
+  /** The same in a subscript or without brackets, where the grammar knows no star but that of what starts with a name. */
+  #bareElement(): number {
+    if (!this.#is(g.STAR)) return this.#expression();
+    const node = this.#listSplat();
+    let first = this.#builder.lasts[node] ?? 0;
+    for (let next = first; next !== 0; next = this.#builder.getFirst(next)) first = next;
+    if (this.#builder.getType(first) !== g.IDENTIFIER) fail();
     return node;
   }
 
@@ -1034,9 +1242,7 @@ class Descent {
     let node: number;
     if (this.#is(g.COLON)) node = this.#begin(g.SLICE);
     else {
-      const starred = this.#starred;
-      const first = this.#element();
-      this.#refuseStarred(first, starred, false);
+      const first = this.#bareElement();
       if (!this.#is(g.COLON)) return first;
       if (this.#builder.getType(first) === g.LIST_SPLAT) fail();
       node = this.#wrap(g.SLICE, first);
@@ -1057,12 +1263,7 @@ class Descent {
     this.#open(node);
     while (!this.#is(g.RIGHT_PAREN)) {
       if (this.#is(g.STAR) || this.#is(g.DOUBLE_STAR)) {
-        const splat = this.#begin(this.#is(g.STAR) ? g.LIST_SPLAT : g.DICTIONARY_SPLAT);
-        this.#eat(splat);
-        const operand = this.#expression();
-        if (builder.getType(operand) !== g.IDENTIFIER) this.#starred++;
-        builder.append(splat, operand);
-        builder.append(node, splat);
+        builder.append(node, this.#splat(this.#is(g.STAR) ? g.LIST_SPLAT : g.DICTIONARY_SPLAT));
       } else {
         const argument = this.#expression();
         if (this.#is(g.EQUAL)) {
@@ -1190,7 +1391,6 @@ class Descent {
     const node = this.#begin(g.LIST);
     this.#open(node);
     if (!this.#is(g.RIGHT_BRACKET)) {
-      const starred = this.#starred;
       const first = this.#element();
       if (this.#isComprehension()) {
         builder.append(node, first, g.FIELD_BODY);
@@ -1199,7 +1399,6 @@ class Descent {
       } else {
         builder.append(node, first);
         this.#elements(node, g.RIGHT_BRACKET);
-        if (builder.lasts[node] === first) this.#refuseStarred(first, starred, false);
       }
     }
     this.#close(g.RIGHT_BRACKET, node);
@@ -1212,7 +1411,6 @@ class Descent {
     this.#open(node);
     if (!this.#is(g.RIGHT_BRACE)) {
       const isDictionary = this.#is(g.DOUBLE_STAR);
-      const starred = this.#starred;
       const first = isDictionary ? this.#pair() : this.#element();
       if (!isDictionary && !this.#is(g.COLON)) {
         if (this.#isComprehension()) {
@@ -1223,7 +1421,6 @@ class Descent {
           builder.append(node, first);
           builder.types[node] = g.SET;
           this.#elements(node, g.RIGHT_BRACE);
-          if (builder.lasts[node] === first) this.#refuseStarred(first, starred, false);
         }
       } else {
         const pair = isDictionary ? first : this.#pairAfter(first);
@@ -1248,11 +1445,15 @@ class Descent {
 
   /** `key: value` or `**mapping`. */
   #pair(): number {
-    if (!this.#is(g.DOUBLE_STAR)) return this.#pairAfter(this.#expression());
-    const splat = this.#begin(g.DICTIONARY_SPLAT);
-    this.#eat(splat);
-    this.#builder.append(splat, this.#expression());
-    return splat;
+    return this.#is(g.DOUBLE_STAR) ? this.#splat(g.DICTIONARY_SPLAT) : this.#pairAfter(this.#expression());
+  }
+
+  /** `*expression` or `**expression`. */
+  #splat(type: number): number {
+    const node = this.#begin(type);
+    this.#eat(node);
+    this.#builder.append(node, this.#expression());
+    return node;
   }
 
   #pairAfter(key: number): number {

@@ -109,95 +109,107 @@ export const COMMENT = 102;
 export const LINE_CONTINUATION = 103;
 export const POSITIONAL_SEPARATOR = 104;
 export const KEYWORD_SEPARATOR = 105;
+export const MATCH_STATEMENT = 106;
+export const CASE_CLAUSE = 107;
+export const CASE_PATTERN = 108;
+export const UNION_PATTERN = 109;
+export const DICT_PATTERN = 110;
+export const KEYWORD_PATTERN = 111;
+export const SPLAT_PATTERN = 112;
+export const CLASS_PATTERN = 113;
+export const COMPLEX_PATTERN = 114;
 
 // Tokens.
-export const LEFT_PAREN = 106;
-export const RIGHT_PAREN = 107;
-export const LEFT_BRACKET = 108;
-export const RIGHT_BRACKET = 109;
-export const LEFT_BRACE = 110;
-export const RIGHT_BRACE = 111;
-export const COMMA = 112;
-export const COLON = 113;
-export const SEMICOLON = 114;
-export const DOT = 115;
-export const EQUAL = 116;
-export const ARROW = 117;
-export const AT = 118;
-export const WALRUS = 119;
-export const BACKSLASH = 120;
-export const PLUS = 121;
-export const MINUS = 122;
-export const STAR = 123;
-export const SLASH = 124;
-export const PERCENT = 125;
-export const DOUBLE_SLASH = 126;
-export const DOUBLE_STAR = 127;
-export const BAR = 128;
-export const AMPERSAND = 129;
-export const CARET = 130;
-export const SHIFT_LEFT = 131;
-export const SHIFT_RIGHT = 132;
-export const TILDE = 133;
-export const LESS = 134;
-export const LESS_EQUAL = 135;
-export const EQUAL_EQUAL = 136;
-export const NOT_EQUAL = 137;
-export const GREATER_EQUAL = 138;
-export const GREATER = 139;
-export const IN = 140;
-export const NOT_IN = 141;
-export const IS = 142;
-export const IS_NOT = 143;
-export const PLUS_EQUAL = 144;
-export const MINUS_EQUAL = 145;
-export const STAR_EQUAL = 146;
-export const SLASH_EQUAL = 147;
-export const AT_EQUAL = 148;
-export const DOUBLE_SLASH_EQUAL = 149;
-export const PERCENT_EQUAL = 150;
-export const DOUBLE_STAR_EQUAL = 151;
-export const SHIFT_RIGHT_EQUAL = 152;
-export const SHIFT_LEFT_EQUAL = 153;
-export const AMPERSAND_EQUAL = 154;
-export const CARET_EQUAL = 155;
-export const BAR_EQUAL = 156;
-export const KEYWORD_IMPORT = 157;
-export const KEYWORD_FROM = 158;
-export const KEYWORD_FUTURE = 159;
-export const KEYWORD_AS = 160;
-export const KEYWORD_ASSERT = 161;
-export const KEYWORD_RETURN = 162;
-export const KEYWORD_DEL = 163;
-export const KEYWORD_RAISE = 164;
-export const KEYWORD_PASS = 165;
-export const KEYWORD_BREAK = 166;
-export const KEYWORD_CONTINUE = 167;
-export const KEYWORD_IF = 168;
-export const KEYWORD_ELIF = 169;
-export const KEYWORD_ELSE = 170;
-export const KEYWORD_FOR = 171;
-export const KEYWORD_WHILE = 172;
-export const KEYWORD_TRY = 173;
-export const KEYWORD_EXCEPT = 174;
-export const KEYWORD_FINALLY = 175;
-export const KEYWORD_WITH = 176;
-export const KEYWORD_DEF = 177;
-export const KEYWORD_ASYNC = 178;
-export const KEYWORD_GLOBAL = 179;
-export const KEYWORD_NONLOCAL = 180;
-export const KEYWORD_CLASS = 181;
-export const KEYWORD_LAMBDA = 182;
-export const KEYWORD_YIELD = 183;
-export const KEYWORD_AWAIT = 184;
-export const KEYWORD_AND = 185;
-export const KEYWORD_OR = 186;
-export const KEYWORD_NOT = 187;
+export const LEFT_PAREN = 115;
+export const RIGHT_PAREN = 116;
+export const LEFT_BRACKET = 117;
+export const RIGHT_BRACKET = 118;
+export const LEFT_BRACE = 119;
+export const RIGHT_BRACE = 120;
+export const COMMA = 121;
+export const COLON = 122;
+export const SEMICOLON = 123;
+export const DOT = 124;
+export const EQUAL = 125;
+export const ARROW = 126;
+export const AT = 127;
+export const WALRUS = 128;
+export const BACKSLASH = 129;
+export const PLUS = 130;
+export const MINUS = 131;
+export const STAR = 132;
+export const SLASH = 133;
+export const PERCENT = 134;
+export const DOUBLE_SLASH = 135;
+export const DOUBLE_STAR = 136;
+export const BAR = 137;
+export const AMPERSAND = 138;
+export const CARET = 139;
+export const SHIFT_LEFT = 140;
+export const SHIFT_RIGHT = 141;
+export const TILDE = 142;
+export const LESS = 143;
+export const LESS_EQUAL = 144;
+export const EQUAL_EQUAL = 145;
+export const NOT_EQUAL = 146;
+export const GREATER_EQUAL = 147;
+export const GREATER = 148;
+export const IN = 149;
+export const NOT_IN = 150;
+export const IS = 151;
+export const IS_NOT = 152;
+export const PLUS_EQUAL = 153;
+export const MINUS_EQUAL = 154;
+export const STAR_EQUAL = 155;
+export const SLASH_EQUAL = 156;
+export const AT_EQUAL = 157;
+export const DOUBLE_SLASH_EQUAL = 158;
+export const PERCENT_EQUAL = 159;
+export const DOUBLE_STAR_EQUAL = 160;
+export const SHIFT_RIGHT_EQUAL = 161;
+export const SHIFT_LEFT_EQUAL = 162;
+export const AMPERSAND_EQUAL = 163;
+export const CARET_EQUAL = 164;
+export const BAR_EQUAL = 165;
+export const KEYWORD_IMPORT = 166;
+export const KEYWORD_FROM = 167;
+export const KEYWORD_FUTURE = 168;
+export const KEYWORD_AS = 169;
+export const KEYWORD_ASSERT = 170;
+export const KEYWORD_RETURN = 171;
+export const KEYWORD_DEL = 172;
+export const KEYWORD_RAISE = 173;
+export const KEYWORD_PASS = 174;
+export const KEYWORD_BREAK = 175;
+export const KEYWORD_CONTINUE = 176;
+export const KEYWORD_IF = 177;
+export const KEYWORD_ELIF = 178;
+export const KEYWORD_ELSE = 179;
+export const KEYWORD_FOR = 180;
+export const KEYWORD_WHILE = 181;
+export const KEYWORD_TRY = 182;
+export const KEYWORD_EXCEPT = 183;
+export const KEYWORD_FINALLY = 184;
+export const KEYWORD_WITH = 185;
+export const KEYWORD_DEF = 186;
+export const KEYWORD_ASYNC = 187;
+export const KEYWORD_GLOBAL = 188;
+export const KEYWORD_NONLOCAL = 189;
+export const KEYWORD_CLASS = 190;
+export const KEYWORD_LAMBDA = 191;
+export const KEYWORD_YIELD = 192;
+export const KEYWORD_AWAIT = 193;
+export const KEYWORD_AND = 194;
+export const KEYWORD_OR = 195;
+export const KEYWORD_NOT = 196;
+export const KEYWORD_MATCH = 197;
+export const KEYWORD_CASE = 198;
+export const UNDERSCORE = 199;
 
 // Tokens that are no nodes.
-export const NEWLINE = 188;
-export const END = 189;
-export const QUOTE = 190;
+export const NEWLINE = 200;
+export const END = 201;
+export const QUOTE = 202;
 
 /** The names of types by number. */
 export const TYPES: readonly string[] = [
@@ -307,6 +319,15 @@ export const TYPES: readonly string[] = [
   'line_continuation',
   'positional_separator',
   'keyword_separator',
+  'match_statement',
+  'case_clause',
+  'case_pattern',
+  'union_pattern',
+  'dict_pattern',
+  'keyword_pattern',
+  'splat_pattern',
+  'class_pattern',
+  'complex_pattern',
   '(',
   ')',
   '[',
@@ -389,10 +410,13 @@ export const TYPES: readonly string[] = [
   'and',
   'or',
   'not',
+  'match',
+  'case',
+  '_',
 ];
 
 /** Types below are named. */
-export const FIRST_TOKEN = 106;
+export const FIRST_TOKEN = 115;
 
 // Fields.
 export const FIELD_NAME = 1;
@@ -423,6 +447,8 @@ export const FIELD_KEY = 25;
 export const FIELD_EXPRESSION = 26;
 export const FIELD_TYPE_CONVERSION = 27;
 export const FIELD_FORMAT_SPECIFIER = 28;
+export const FIELD_SUBJECT = 29;
+export const FIELD_GUARD = 30;
 
 /** The names of fields by number; 0 is none. */
 export const FIELDS: readonly (string | undefined)[] = [
@@ -455,4 +481,6 @@ export const FIELDS: readonly (string | undefined)[] = [
   'expression',
   'type_conversion',
   'format_specifier',
+  'subject',
+  'guard',
 ];

@@ -46,11 +46,15 @@ export interface Tree {
   getNode(index: number): Node;
   getType(index: number): string;
   isNamed(index: number): boolean;
+  isMissing(index: number): boolean;
   getField(index: number): string | undefined;
+  getText(index: number): string;
   /** The index of the parent; the root's own for the root. */
   getParent(index: number): number;
   /** The index of the last descendant. */
   getLast(index: number): number;
+  /** What `marks` says of each node, by index: a number up to 255 for the type of a named node, 0 for others. */
+  markTypes(marks: ReadonlyMap<string, number>): Uint8Array;
   /** The nodes of a type, in order. */
   findType(type: string): readonly Node[];
   /** `ERROR` nodes and missing tokens, in order. Empty for a clean parse. */

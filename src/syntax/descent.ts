@@ -126,6 +126,14 @@ class Descent {
     return token === g.IDENTIFIER && end - start === word.length && text.startsWith(word, start);
   }
 
+  /** Eats a word that is a name elsewhere and a token of a type here. False where something else stands. */
+  #eatWord(word: string, type: number, parent: number): boolean {
+    if (!this.#isWord(word)) return false;
+    this.#lexer.token = type;
+    this.#eat(parent);
+    return true;
+  }
+
   #enter(): void {
     if (++this.#nesting > DEEPEST) fail();
   }
@@ -382,8 +390,7 @@ class Descent {
     const builder = this.#builder;
     const outer = lexer.indent;
     const node = this.#begin(g.MATCH_STATEMENT);
-    lexer.token = g.KEYWORD_MATCH;
-    this.#eat(node);
+    this.#eatWord('match', g.KEYWORD_MATCH, node);
     do {
       builder.append(node, this.#expression(), g.FIELD_SUBJECT);
       if (!this.#is(g.COMMA)) break;
@@ -412,10 +419,8 @@ class Descent {
 
   #caseClause(): number {
     const builder = this.#builder;
-    if (!this.#isWord('case')) fail();
-    this.#lexer.token = g.KEYWORD_CASE;
     const node = this.#begin(g.CASE_CLAUSE);
-    this.#eat(node);
+    if (!this.#eatWord('case', g.KEYWORD_CASE, node)) fail();
     do {
       builder.append(node, this.#casePattern());
       if (!this.#is(g.COMMA)) break;
@@ -505,7 +510,7 @@ class Descent {
       case g.DOUBLE_STAR: {
         const node = this.#begin(g.SPLAT_PATTERN);
         this.#eat(node);
-        if (!this.#eatUnderscore(node)) builder.append(node, this.#identifier());
+        if (!this.#eatWord('_', g.UNDERSCORE, node)) builder.append(node, this.#identifier());
         return builder.append(parent, node);
       }
       case g.LEFT_BRACKET:
@@ -515,19 +520,11 @@ class Descent {
       case g.LEFT_BRACE:
         return builder.append(parent, this.#dictPattern());
       default: {
-        if (this.#eatUnderscore(parent)) return;
+        if (this.#eatWord('_', g.UNDERSCORE, parent)) return;
         const name = this.#dottedName();
         builder.append(parent, this.#is(g.LEFT_PAREN) ? this.#patterns(this.#wrap(g.CLASS_PATTERN, name), g.RIGHT_PAREN) : name);
       }
     }
-  }
-
-  /** `_` is no name in a pattern. False where there is none. */
-  #eatUnderscore(parent: number): boolean {
-    if (!this.#isWord('_')) return false;
-    this.#lexer.token = g.UNDERSCORE;
-    this.#eat(parent);
-    return true;
   }
 
   /** `-1`, or a complex number: `1 + 2j`. */
@@ -802,11 +799,8 @@ class Descent {
     const builder = this.#builder;
     const node = this.#begin(g.IMPORT_FROM_STATEMENT);
     this.#eat(node);
-    if (this.#isWord('__future__')) {
-      builder.types[node] = g.FUTURE_IMPORT_STATEMENT;
-      lexer.token = g.KEYWORD_FUTURE;
-      this.#eat(node);
-    } else if (this.#is(g.DOT) || this.#is(g.ELLIPSIS)) {
+    if (this.#eatWord('__future__', g.KEYWORD_FUTURE, node)) builder.types[node] = g.FUTURE_IMPORT_STATEMENT;
+    else if (this.#is(g.DOT) || this.#is(g.ELLIPSIS)) {
       const relative = this.#begin(g.RELATIVE_IMPORT);
       const prefix = this.#begin(g.IMPORT_PREFIX);
       do {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../cli/command.ts';
-import { CLI, type Interpreter, startInterpreter } from './python.ts';
+import { CLI, type Interpreter, startInterpreter, TWO_RANKS } from './python.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
@@ -62,7 +62,7 @@ describe('minimize', () => {
     mkdirSync(cwd);
     for (const name of [program, ...MODULES]) cpSync(join(HERE, 'programs', name), join(cwd, name));
     const python = interpreter.command;
-    const launcher = isDistributed ? [...python, 'torchrun.py', '--standalone', '--nproc_per_node=2', '--no-python'] : [];
+    const launcher = isDistributed ? [...python, 'torchrun.py', ...TWO_RANKS, '--no-python'] : [];
     const command = [...launcher, ...python, program];
     const tmp = mkdtempSync(join(folder, 'tmp-'));
     const { code, stdout, stderr } = await run(process.execPath, [CLI, 'minimize', ...options, '--timeout', '60', '--', ...command], {

@@ -9,6 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Options of `torchrun` for two ranks on a port that is free. They meet at the loopback address: the machine's name may lead nowhere. */
+export const TWO_RANKS: readonly string[] = ['--standalone', '--local-addr=127.0.0.1', '--nproc_per_node=2'];
+
 /** What a process printed, and how it ended. */
 export interface Finished {
   readonly code: number;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Interpreter, runReproFix, startInterpreter } from './python.ts';
+import { type Interpreter, runReproFix, startInterpreter, TWO_RANKS } from './python.ts';
 
 const PROGRAM = 'data_parallel.py';
 const PROGRAMS = fileURLToPath(new URL('programs', import.meta.url));
@@ -32,8 +32,7 @@ interface Rank {
 
 /** What each of the two ranks went through. */
 async function run(): Promise<readonly [Rank, Rank]> {
-  // `--standalone` takes a port that is free.
-  const args = ['--standalone', '--nproc_per_node=2', '--no-python', ...interpreter.command, PROGRAM];
+  const args = [...TWO_RANKS, '--no-python', ...interpreter.command, PROGRAM];
   const output = await interpreter.run(folder, 'torchrun.py', args);
   const printed = /^RANKS (.+)$/m.exec(output)?.[1];
   if (printed === undefined) throw new Error(`no ranks in\n${output}`);

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatVerifyHtml } from '../../src/verify/report-html.ts';
 import type { DifferenceKind, VerifyOptions, VerifyResult } from '../../src/verify/types.ts';
 import { verify } from '../../src/verify/verify.ts';
-import { getPython } from './python.ts';
+import { getPython, TWO_RANKS } from './python.ts';
 
 const PROGRAMS = fileURLToPath(new URL('programs', import.meta.url));
 const TIMEOUT = 600_000;
@@ -133,8 +133,7 @@ describe('verify', () => {
   it(
     'follows the ranks of a distributed run',
     async () => {
-      // The ranks meet at the loopback address: the name of the machine may lead nowhere.
-      const launch = ['-m', 'torch.distributed.run', '--standalone', '--local-addr=127.0.0.1', '--nproc_per_node=2', 'ddp_gloo.py'];
+      const launch = ['-m', 'torch.distributed.run', ...TWO_RANKS, 'ddp_gloo.py'];
       const unseeded = await verify({ command: [getPython(), ...launch], cwd: folder, timeout: 300 });
       const ended = JSON.stringify([unseeded.summary, unseeded.runs]);
       expect(unseeded.difference, ended).toMatchObject({ kind: 'batch', step: 0, at: findMark('ddp_gloo.py', 'difference') });

@@ -30,6 +30,7 @@ import {
   isTestFile,
   mayBeFloating,
   mayBeFloatingText,
+  mayBelongTo,
   mayBeTensorText,
   mayBeTorch,
   NONDETERMINISTIC_OPS,
@@ -40,6 +41,7 @@ import {
   walkDescendants,
   type Api,
   type ArgumentText,
+  type Condition,
   type Meta,
   type Node,
   type NondeterministicOp,
@@ -66,8 +68,8 @@ export const meta: Meta = {
   triggers: [
     ['AdaptiveAvgPool', uses('AdaptiveAvgPool[123]d')],
     ['adaptive_avg_pool', uses('adaptive_avg_pool[123]d')],
-    ['AdaptiveMaxPool', uses('AdaptiveMaxPool[12]d')],
-    ['adaptive_max_pool', uses('adaptive_max_pool[12]d')],
+    ['AdaptiveMaxPool', uses('AdaptiveMaxPool[123]d')],
+    ['adaptive_max_pool', uses('adaptive_max_pool[123]d')],
     ['AvgPool3d', uses('AvgPool3d')],
     ['avg_pool3d', uses('avg_pool3d')],
     ['FractionalMaxPool', uses('FractionalMaxPool[23]d')],
@@ -97,6 +99,18 @@ export const meta: Meta = {
     ['bincount', 'torch', uses('bincount')],
     ['median', 'torch', uses('(?:nan)?median')],
     ['scatter_reduce', 'prod', uses('scatter_reduce_?')],
+    ['index_reduce', uses('index_reduce_?')],
+    ...['.take(', 'import take', ', take'].map((text) => [text, 'torch', uses('take')] as const),
+    ['spmm', 'torch', uses('spmm')],
+    ['sparse', 'torch', uses('mm|addmm')],
+    ['LocalResponseNorm', uses('LocalResponseNorm')],
+    ['local_response_norm', uses('local_response_norm')],
+    ['RoIPool', uses('(?:PS)?RoIPool')],
+    ['PSRoIAlign', uses('PSRoIAlign')],
+    ['roi_pool', uses('(?:ps_)?roi_pool')],
+    ['ps_roi_align', uses('ps_roi_align')],
+    ['DeformConv2d', uses('DeformConv2d')],
+    ['deform_conv2d', uses('deform_conv2d')],
     ...['.put', 'import put', ', put', ' put,', '(put'].map((text) => [text, 'torch', uses('put_?')] as const),
   ],
   ignoresTests: true,
@@ -131,7 +145,7 @@ function getMatch(file: SourceFile, program: Program, call: Node): Match | undef
   if (callee === undefined) return undefined;
   const name = getCalleeName(file, call);
   const found = name === undefined ? undefined : NONDETERMINISTIC_OPS.get(name);
-  if (name !== undefined && found !== undefined) return choose(file, program, call, callee.text, found, 0, /^torch\.nn\.[A-Z]/.test(name));
+  if (name !== undefined && found !== undefined) return choose(file, program, call, callee.text, found, 0, isLayerName(name));
   if (callee.type !== 'attribute' || name?.startsWith('torch.') === true) return undefined;
   const method = getField(callee, 'attribute')?.text.replace(/_$/, '') ?? '';
   const object = getField(callee, 'object');
@@ -140,7 +154,7 @@ function getMatch(file: SourceFile, program: Program, call: Node): Match | undef
   return choose(file, program, call, `Tensor.${getField(callee, 'attribute')?.text ?? ''}`, ops, 1, false);
 }
 
-/** The operation whose condition holds; `shift` is 1 for a method, whose tensor is no argument. */
+/** The operation whose conditions hold; `shift` is 1 for a method, whose tensor is no argument. */
 function choose(
   file: SourceFile,
   program: Program,
@@ -151,37 +165,62 @@ function choose(
   isLayer: boolean,
 ): Match | undefined {
   for (const op of ops) {
-    const { condition } = op;
-    if (condition === undefined) return { call, op, title: `\`${name}\``, isLayer };
-    const values = findValues(file, call, condition.keyword, condition.position - shift);
-    switch (condition.is) {
-      case 'given':
-        if (values.some((value) => value.type !== 'none')) return { call, op, title: `\`${name}(${condition.keyword}=…)\``, isLayer };
-        break;
-      case 'floating': {
-        const callee = getField(call, 'function');
-        const given = shift === 1 && callee !== undefined ? getField(callee, 'object') : getArgument(call, condition.keyword, 0)?.value;
-        const tensor = shift === 1 ? given : values[0];
-        // total = torch.cumsum(attention_mask, 1)
-        if (given?.type === 'identifier' && isNamedWhole(given.text) && getArgument(call, 'dtype') === undefined) break;
-        if (tensor !== undefined && isFloating(file, program, call, tensor))
-          return { call, op, title: `\`${name}\` of floating-point numbers`, isLayer };
-        break;
-      }
-      case 'size':
-        if (values.some((value) => isOtherThanOne(file, value))) return { call, op, title: `\`${name}\``, isLayer };
-        break;
-      case 'spatial':
-        if (!values.some((value) => getStringValue(value) === 'none'))
-          return { call, op, title: `\`${name}\` of inputs with more than two dimensions`, isLayer };
-        break;
-      default: {
-        const value = values.map(getStringValue).find((text) => text !== undefined && condition.is.includes(text));
-        if (value !== undefined) return { call, op, title: `\`${name}(${condition.keyword}="${value}")\``, isLayer };
-      }
-    }
+    const conditions = [op.condition, op.alsoIf].filter((condition) => condition !== undefined);
+    const held = conditions.map((condition) => findHeld(file, program, call, condition, shift));
+    if (held.includes(undefined)) continue;
+    const given = held.flatMap((what) => what?.argument ?? []).join(', ');
+    const title = `\`${name}${given === '' ? '' : `(${given})`}\`${held.map((what) => what?.input ?? '').join('')}`;
+    return { call, op, title, isLayer };
   }
   return undefined;
+}
+
+/** What a condition holds of, as a message names it: `mode="bilinear"`, or ` of floating-point numbers`. */
+interface Held {
+  readonly argument?: string;
+  readonly input?: string;
+}
+
+function findHeld(file: SourceFile, program: Program, call: Node, condition: Condition, shift: number): Held | undefined {
+  const { keyword } = condition;
+  const values = findValues(file, call, keyword, condition.position - shift);
+  switch (condition.is) {
+    case 'given':
+      return values.some((value) => value.type !== 'none') ? { argument: `${keyword}=…` } : undefined;
+    case 'true':
+      return values.some((value) => value.type === 'true') ? { argument: `${keyword}=True` } : undefined;
+    case 'length':
+      return values.length > 0 && values.every((value) => getLength(value) === condition.length) ? {} : undefined;
+    case 'floating': {
+      const callee = getField(call, 'function');
+      const given = shift === 1 && callee !== undefined ? getField(callee, 'object') : getArgument(call, keyword, 0)?.value;
+      const tensor = shift === 1 ? given : values[0];
+      // total = torch.cumsum(attention_mask, 1)
+      if (given?.type === 'identifier' && isNamedWhole(given.text) && getArgument(call, 'dtype') === undefined) return undefined;
+      return tensor !== undefined && isFloating(file, program, call, tensor) ? { input: ' of floating-point numbers' } : undefined;
+    }
+    case 'size':
+      return values.some((value) => isOtherThanOne(file, value)) ? {} : undefined;
+    case 'spatial':
+      return values.some((value) => getStringValue(value) === 'none') ? undefined : { input: ' of inputs with more than two dimensions' };
+    default: {
+      const text = values.map(getStringValue).find((value) => value !== undefined && condition.is.includes(value));
+      return text === undefined ? undefined : { argument: `${keyword}="${text}"` };
+    }
+  }
+}
+
+/** Of `(1, 1, 1, 1)`, `[p] * 4`; undefined where it is not written out. */
+function getLength(value: Node): number | undefined {
+  if (value.type === 'tuple' || value.type === 'list') {
+    const parts = findNamedChildren(value);
+    return parts.some(({ type }) => type === 'list_splat') ? undefined : parts.length;
+  }
+  if (value.type !== 'binary_operator') return undefined;
+  const [left, right] = findNamedChildren(value);
+  const length = left === undefined ? undefined : getLength(left);
+  const times = right === undefined ? undefined : getIntegerValue(right);
+  return /^\*$/.test(getField(value, 'operator')?.text ?? '') && length !== undefined && times !== undefined ? length * times : undefined;
 }
 
 /** The expressions an argument may stand for: through `**options`, names bound once, defaults of parameters, and both sides of a choice. */
@@ -236,13 +275,27 @@ const FLOATING =
 
 // ── Asked of the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Where the operations of the list are. */
+const MODULES = [...new Set([...NONDETERMINISTIC_OPS.keys()].map((name) => name.slice(0, name.lastIndexOf('.') + 1)))];
+
+function mayBeOf(code: string, use: Use, module: string): boolean {
+  if (module.startsWith('torchvision.')) return mayBelongTo(code, use, 'torchvision', 'ops');
+  // torch.mm is another operation than torch.sparse.mm
+  return mayBeTorch(code, use) && !(module === 'torch.sparse.' && use.owner === 'torch');
+}
+
+/** `torch.nn.Upsample`, which makes a layer. */
+function isLayerName(name: string): boolean {
+  return /^torch(?:\.nn|vision\.ops)\.[A-Z]/.test(name);
+}
+
 /** False where a use can be no operation of the list, or one that does not matter; see `getMatch` and `matters`. */
 function mayMatch(code: string, use: Use): boolean {
   const name = use.name.replace(/_$/, '');
-  for (const module of ['torch.nn.', 'torch.nn.functional.', 'torch.']) {
+  for (const module of MODULES) {
     const ops = NONDETERMINISTIC_OPS.get(module + name);
-    if (ops === undefined || !mayBeTorch(code, use)) continue;
-    if (!use.isCall || use.args === undefined || ops.some((op) => mayHold(code, use, op, 0, module === 'torch.nn.'))) return true;
+    if (ops === undefined || !mayBeOf(code, use, module)) continue;
+    if (!use.isCall || use.args === undefined || ops.some((op) => mayHold(code, use, op, 0, isLayerName(module + name)))) return true;
   }
   const ops = use.isCall && use.owner !== '' && TENSOR_METHODS.has(name) ? NONDETERMINISTIC_OPS.get(`torch.${name}`) : undefined;
   if (ops === undefined || (use.owner !== undefined && !mayBeTensorText(code, use.owner))) return false;
@@ -263,6 +316,8 @@ function mayHold(code: string, use: Use, op: NondeterministicOp, shift: number, 
   const given = position < 0 ? undefined : getGiven(args, condition.keyword, position);
   switch (condition.is) {
     case 'given':
+    case 'true':
+    case 'length':
       return given !== undefined && given !== 'None';
     case 'floating': {
       const dtype = args.find(({ name }) => name === 'dtype');
@@ -481,6 +536,8 @@ const RAISES: Readonly<Record<Switch, string>> = {
   strict: 'The program asks for deterministic algorithms, under which it raises.',
 };
 
+const SILENT = 'Torch neither raises nor warns, whatever a program asks for.';
+
 function report(api: Api, { call, op, title }: Match, { algorithms }: Setting): void {
   const where = op.device === 'any' ? '' : ' on CUDA';
   const subject = op.phase === 'backward' ? `the backward of ${title}${where}` : `${title}${where}`;
@@ -495,10 +552,11 @@ function report(api: Api, { call, op, title }: Match, { algorithms }: Setting): 
     return;
   }
   if (op.switchedSince !== undefined) {
+    const slower = `from torch ${op.switchedSince} on a slower version then runs; before, it raises, or warns with \`warn_only=True\`. ${op.instead}`;
     api.report({
       node,
-      message: `${subject} is deterministic only under \`${USE}(True)\``,
-      help: `Ask for it: from torch ${op.switchedSince} on a slower version then runs; before, it raises, or warns with \`warn_only=True\`. ${op.instead}`,
+      message: `${subject} is deterministic only ${algorithms === 'off' ? `under \`${USE}(True)\`` : `from torch ${op.switchedSince} on`}`,
+      help: algorithms === 'off' ? `Ask for it: ${slower}` : `The program asks for deterministic algorithms: ${slower}`,
       severity: 'info',
     });
     return;
@@ -506,7 +564,7 @@ function report(api: Api, { call, op, title }: Match, { algorithms }: Setting): 
   api.report({
     node,
     message: `${subject} has no deterministic implementation`,
-    help: `${op.instead} ${RAISES[algorithms]}`,
+    help: `${op.instead} ${op.isSilent === true ? SILENT : RAISES[algorithms]}`,
     ...(op.condition?.is === 'spatial' ? { severity: 'info' as const } : {}),
   });
 }

@@ -7,10 +7,19 @@
  * average, the one-dimensional adaptive pools are the two-dimensional ones, and only an `NLLLoss` of more than two dimensions is
  * meant. What all releases from 1.13 on make deterministic once asked to (`scatter_add_`, `index_add`, `gather`) is not listed:
  * `nondeterministic-algorithms` asks. Each alternative was compared with the operation on the CPU.
+ *
+ * All of it was run on an H100 with torch 2.11 and torchvision 0.26, each operation eight to twelve times, with the switch off, with
+ * `warn_only=True` and on. That showed what no docstring has: `cumsum` and the padding `reflect` of images have deterministic versions by now
+ * (the strings in `libtorch_cuda.so` of the wheels tell since when: torch 2.6 and 2.7), a resize with `antialias=True` has none, and of
+ * products with sparse matrices and of `AdaptiveMaxPool3d` torch does not know that they differ.
  */
 
 /** What an argument has to be; of a method, the position is one less. */
 export type Condition =
+  /** A tuple of this many numbers, as it is written out. */
+  | { readonly is: 'length'; readonly length: number; readonly keyword: string; readonly position: number }
+  /** `True`. */
+  | { readonly is: 'true'; readonly keyword: string; readonly position: number }
   /** One of these strings. */
   | { readonly is: readonly string[]; readonly keyword: string; readonly position: number }
   /** Given, and not `None`. */
@@ -28,6 +37,8 @@ export interface NondeterministicOp {
   /** `any`: on the CPU too. */
   readonly device: 'cuda' | 'any';
   readonly condition?: Condition;
+  /** Another condition, which has to hold as well. */
+  readonly alsoIf?: Condition;
   /**
    * The first release in which `use_deterministic_algorithms(True)` runs a deterministic version; in those before, and where it is
    * absent, it raises.
@@ -37,6 +48,8 @@ export interface NondeterministicOp {
   readonly hasSeveralGradients?: boolean;
   /** True where `warn_only=True` keeps the fast version all the same. */
   readonly isFastUnderWarnOnly?: boolean;
+  /** True where torch does not know: it neither raises nor warns, whatever the program asks for. */
+  readonly isSilent?: boolean;
   /** A sentence that names a deterministic way to the same result, or to a like one. */
   readonly instead: string;
 }
@@ -54,21 +67,43 @@ function resize(keyword: string, position: number): NondeterministicOp[] {
   return [
     // 3 dimensions; 4
     { ...backward, ...mode('linear', 'bicubic'), instead: RESIZE },
+    {
+      ...backward,
+      ...mode('bilinear'),
+      alsoIf: { is: 'true', keyword: 'antialias', position: 6 },
+      instead: 'Leave `antialias` out, or resize with `nn.AvgPool2d`.',
+    },
     { ...backward, ...mode('bilinear'), switchedSince: '2.1', instead: RESIZE },
     { ...backward, ...mode('trilinear'), switchedSince: '2.9', instead: RESIZE },
     { ...backward, ...mode('area'), instead: 'Where the sizes divide, use `nn.AvgPool2d`.' },
   ];
 }
 
-function pad(keyword: string, position: number): NondeterministicOp[] {
+/** The two paddings with numbers of the picture itself; those of images can be deterministic since torch 2.7. */
+function pad(keyword: string, position: number, isImage: boolean): NondeterministicOp[] {
   return [
-    { ...backward, condition: { is: ['reflect'], keyword, position }, instead: REFLECT },
+    { ...backward, condition: { is: ['reflect'], keyword, position }, ...(isImage ? { switchedSince: '2.7' } : {}), instead: REFLECT },
     { ...backward, condition: { is: ['replicate'], keyword, position }, switchedSince: '2.2', instead: REPLICATE },
   ];
 }
 
 function adaptive(position: number, instead: string): NondeterministicOp[] {
   return [{ ...backward, condition: { is: 'size', keyword: 'output_size', position }, instead }];
+}
+
+/** `F.pad(x, (1, 1, 1, 1), "reflect")` */
+const IMAGE: Condition = { is: 'length', length: 4, keyword: 'pad', position: 1 };
+
+/** The windows overlap unless each size divides that of the input. */
+function overlapping(position: number): NondeterministicOp[] {
+  return [
+    {
+      ...backward,
+      condition: { is: 'size', keyword: 'output_size', position },
+      isSilent: true,
+      instead: 'Choose a size that divides that of the input: the windows then do not overlap, and it is deterministic.',
+    },
+  ];
 }
 
 const AVERAGE_2D = 'Where the sizes divide, use `nn.AvgPool2d`; a size of 1 is a mean, which is deterministic.';
@@ -80,12 +115,21 @@ const UNPOOL: NondeterministicOp = {
   instead: 'Where windows do not overlap, `scatter` with the same indices gives the same; else use a transposed convolution.',
 };
 const REFLECTION: NondeterministicOp = { ...backward, instead: REFLECT };
+const REFLECTION_2D: NondeterministicOp = { ...REFLECTION, switchedSince: '2.7' };
 const REPLICATION: NondeterministicOp = { ...backward, switchedSince: '2.2', instead: REPLICATE };
 const AVERAGE: NondeterministicOp = { ...backward, instead: 'A convolution with fixed weights gives the same averages.' };
 const FRACTIONAL: NondeterministicOp = { ...backward, instead: 'Use `nn.MaxPool2d`, or a convolution with a stride.' };
 const POOL_3D: NondeterministicOp = { ...backward, switchedSince: '2.13', instead: 'Use a convolution with a stride.' };
 const CTC: NondeterministicOp = { ...backward, instead: 'Compute this loss on the CPU: `log_probs.cpu()`.' };
 const BILINEAR: NondeterministicOp = { ...backward, switchedSince: '2.1', instead: RESIZE };
+// avg_pool3d is what it computes with.
+const RESPONSE: NondeterministicOp = { ...backward, instead: 'Use another normalization, such as `nn.GroupNorm`.' };
+/** cuSPARSE; a product with a vector is deterministic. */
+const SPARSE: NondeterministicOp = {
+  ...forward,
+  isSilent: true,
+  instead: 'Add the rows up with `index_add_`, which the switch makes deterministic; a small matrix can be made dense.',
+};
 const BAG = 'Use `nn.Embedding` and `amax`, or the mode `sum` or `mean`.';
 
 function likelihood(position: number): NondeterministicOp[] {
@@ -119,9 +163,13 @@ export const NONDETERMINISTIC_OPS: ReadonlyMap<string, readonly Nondeterministic
     'MaxUnpool1d MaxUnpool2d MaxUnpool3d': [UNPOOL],
     Upsample: resize('mode', 2),
     UpsamplingBilinear2d: [BILINEAR],
-    'ReflectionPad1d ReflectionPad2d ReflectionPad3d': [REFLECTION],
+    'ReflectionPad1d ReflectionPad3d': [REFLECTION],
+    ReflectionPad2d: [REFLECTION_2D],
     'ReplicationPad1d ReplicationPad2d ReplicationPad3d': [REPLICATION],
-    'Conv1d Conv2d Conv3d': pad('padding_mode', 8),
+    'Conv1d Conv3d': pad('padding_mode', 8, false),
+    Conv2d: pad('padding_mode', 8, true),
+    AdaptiveMaxPool3d: overlapping(0),
+    LocalResponseNorm: [RESPONSE],
     CTCLoss: [CTC],
     EmbeddingBag: [{ ...backward, condition: { is: ['max'], keyword: 'mode', position: 5 }, instead: BAG }],
     'NLLLoss NLLLoss2d': likelihood(4),
@@ -136,7 +184,9 @@ export const NONDETERMINISTIC_OPS: ReadonlyMap<string, readonly Nondeterministic
     'max_unpool1d max_unpool2d max_unpool3d': [UNPOOL],
     'interpolate upsample': resize('mode', 3),
     upsample_bilinear: [BILINEAR],
-    pad: pad('mode', 2),
+    pad: [...pad('mode', 2, true).map((op): NondeterministicOp => ({ ...op, alsoIf: IMAGE })), ...pad('mode', 2, false)],
+    adaptive_max_pool3d: overlapping(1),
+    local_response_norm: [RESPONSE],
     ctc_loss: [CTC],
     embedding_bag: [{ ...backward, condition: { is: ['max'], keyword: 'mode', position: 6 }, instead: BAG }],
     grid_sample: [
@@ -163,6 +213,7 @@ export const NONDETERMINISTIC_OPS: ReadonlyMap<string, readonly Nondeterministic
       {
         ...forward,
         condition: { is: 'floating', keyword: 'input', position: 0 },
+        switchedSince: '2.6',
         instead: 'A product with a triangle of ones gives the same sums: `x @ torch.ones(n, n, device=x.device).triu()`.',
       },
     ],
@@ -194,9 +245,31 @@ export const NONDETERMINISTIC_OPS: ReadonlyMap<string, readonly Nondeterministic
         instead: 'Add logarithms up with `index_add_`, which the switch makes deterministic.',
       },
     ],
+    index_reduce: [
+      { ...forward, instead: 'For a mean, use `index_add_`, which the switch makes deterministic, and divide by the counts.' },
+    ],
+    take: [{ ...backward, instead: 'Take by index: `x.view(-1)[index]`.' }],
+    'spmm sparse.mm sparse.addmm': [SPARSE],
     put: [{ phase: 'forward', device: 'any', instead: 'Assign by index: `x.view(-1)[index] = values`.' }],
+  }),
+  // torchvision/csrc/ops/cuda; `roi_align` has a deterministic version in Python
+  ...entries('torchvision.ops.', {
+    'RoIPool PSRoIAlign PSRoIPool roi_pool ps_roi_align ps_roi_pool': [
+      { ...backward, instead: 'Use `torchvision.ops.roi_align`, which the switch makes deterministic from torchvision 0.16 on.' },
+    ],
+    'DeformConv2d deform_conv2d': [{ ...backward, hasSeveralGradients: true, instead: 'Use a plain convolution, or a dilated one.' }],
   }),
 ]);
 
 /** Methods of tensors that are operations of the list under `torch.<name>`; those in place have a `_` at the end. */
-export const TENSOR_METHODS: ReadonlySet<string> = new Set(['cumsum', 'histc', 'bincount', 'median', 'nanmedian', 'scatter_reduce', 'put']);
+export const TENSOR_METHODS: ReadonlySet<string> = new Set([
+  'cumsum',
+  'histc',
+  'bincount',
+  'median',
+  'nanmedian',
+  'scatter_reduce',
+  'index_reduce',
+  'take',
+  'put',
+]);

@@ -40,7 +40,7 @@ export function isPostfix(expression: string): boolean {
 }
 
 /** Modules of torch that hold functions, by the last part of their name. */
-const MODULES = String.raw`nn|functional|modules(?:\s*\.\s*\w+)?|parallel|distributed|_composable|fsdp|\w+_parallel`;
+const MODULES = String.raw`nn|functional|sparse|modules(?:\s*\.\s*\w+)?|parallel|distributed|_composable|fsdp|\w+_parallel`;
 
 /** False where what is used is no function or class of torch: see `mayBelongTo`. */
 export function mayBeTorch(code: string, use: { readonly name: string; readonly owner: string | undefined }): boolean {

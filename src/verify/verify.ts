@@ -517,7 +517,7 @@ function describeTrainingDifference(differing: Comparison, module: ModuleDiffere
     ...base,
     step: difference.step,
     process: process.name,
-    values: difference.events.map(getValue) as [string | undefined, string | undefined],
+    values: difference.events.map((event) => getValue(event, difference.kind)) as [string | undefined, string | undefined],
     module: located?.module,
     className: located?.className,
     parameter: located?.parameter,
@@ -552,7 +552,8 @@ function locate(difference: RecordDifference, module: ModuleDifference | undefin
   return phases[difference.kind]?.includes(module.phase) === true ? module : undefined;
 }
 
-function getValue(event: RecordDifference['events'][number]): string | undefined {
+/** The value or the digest that differs. */
+function getValue(event: RecordDifference['events'][number], kind: RecordDifference['kind']): string | undefined {
   switch (event?.k) {
     case undefined:
       return undefined;
@@ -563,7 +564,7 @@ function getValue(event: RecordDifference['events'][number]): string | undefined
     case 'opt':
       return event.p;
     case 'step':
-      return event.p0 ?? event.g;
+      return kind === 'initial-parameters' ? event.p0 : kind === 'parameters' ? event.p : event.g;
     case 'iter':
       return event.rng;
   }

@@ -81,6 +81,7 @@ describe('verify', () => {
     async () => {
       const result = await run('index_put.py');
       expect(result.difference).toMatchObject({ kind: 'gradients', at: findMark('index_put.py', 'difference') });
+      expect(new Set(result.difference?.values).size).toBe(2);
       expect(result.difference).toMatchObject({ module: 'Lookup', className: 'Lookup', parameter: 'table' });
       expect(result.suggestions[0]).toMatchObject({ id: 'nondeterministic-algorithms', isConfirmed: true });
     },

@@ -87,7 +87,7 @@ with open(os.path.join(os.environ["REPRO_FIX_RECORDS"], "1-1-0.jsonl"), "w", buf
   it('goes on otherwise', async () => {
     writeFileSync(join(folder, 'train.py'), TRAINING);
     const result = await verify({ command: ['python3', 'train.py'], cwd: folder, timeout: 60, runs: 3, secondPass: false });
-    expect(result).toMatchObject({ verdict: 'different', difference: { kind: 'parameters', step: 3 } });
+    expect(result).toMatchObject({ verdict: 'different', difference: { kind: 'parameters', step: 3, values: ['p3-0', 'p3-1'] } });
     expect(result.runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
   });
 });

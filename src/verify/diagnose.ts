@@ -45,6 +45,8 @@ export interface Evidence {
   /** Of the second pass. */
   readonly module: ModuleDifference | undefined;
   readonly calls: readonly CallEvent[];
+  /** What the first run wrote to standard error, where torch warns. */
+  readonly stderr: string;
 }
 
 const LIBRARY: Readonly<Record<Generator, string>> = { random: 'Python’s `random`', numpy: 'NumPy', torch: 'torch', cuda: 'CUDA' };
@@ -401,21 +403,63 @@ export function refine(suggestions: readonly Suggestion[], trial: Trial, record:
 
 /** Equal inputs and unequal results: the kernels themselves. */
 function findKernels(evidence: Evidence): readonly Suggestion[] {
-  if (!isDifferent(evidence, 'loss', 'gradients', 'parameters') || evidence.module?.phase === 'input') return [];
-  const environment = getEnvironment(evidence.runs[0]);
-  const where = evidence.module === undefined ? 'the model' : `\`${evidence.module.module}\` (${evidence.module.className})`;
-  const at = evidence.module?.at ?? evidence.comparison?.difference?.at ?? '';
-  const why = `${where} gives another result for the same input`;
-  const isCuda = environment !== undefined && environment.cudnn !== null;
+  if (!isInKernels(evidence)) return [];
+  const { at, why, isCuda, flags } = describeKernels(evidence);
   const isCudnn = isCuda && /Conv|RNN|LSTM|GRU/.test(evidence.module?.className ?? '');
-  const flags = environment?.flags ?? {};
   const kernels: Suggestion[] = [];
   if (isCudnn && (flags['torch.backends.cudnn.benchmark'] === true || flags['torch.backends.cudnn.deterministic'] !== true)) {
     kernels.push(suggest('nondeterministic-cudnn', `${why}, and cuDNN may choose its algorithm anew in each run`, at, 'deterministic'));
   }
-  kernels.push(suggest('nondeterministic-algorithms', why, at, 'deterministic'));
+  const isAskedFor = flags['torch.are_deterministic_algorithms_enabled()'] === true;
+  if (!isAskedFor) kernels.push(suggest('nondeterministic-algorithms', why, at, 'deterministic'));
   if (isCuda && flags['CUBLAS_WORKSPACE_CONFIG'] === null) {
     kernels.push(suggest('unset-cublas-workspace', `${why}, and CUBLAS_WORKSPACE_CONFIG is not set`, at, 'deterministic'));
   }
-  return kernels;
+  return isAskedFor ? [...kernels, ...findUnswitched(evidence, 'although the program asks for deterministic algorithms')] : kernels;
+}
+
+/**
+ * An operation without a deterministic implementation, for a difference that stays where deterministic algorithms are asked for. On the CPU
+ * torch has to have named one: what else differs there is seldom a kernel.
+ *
+ * @param although how they were asked for
+ */
+export function findUnswitched(evidence: Evidence, although: string): readonly Suggestion[] {
+  if (!isInKernels(evidence)) return [];
+  const { at, why, isCuda } = describeKernels(evidence);
+  const named = findNamed(evidence.stderr);
+  if (named.length > 0) {
+    const list = named.map((name) => `\`${name}\``).join(', ');
+    return [suggest('nondeterministic-op', `${why} ${although}; torch warns of ${list}, which can differ all the same`, at)];
+  }
+  return isCuda
+    ? [suggest('nondeterministic-op', `${why} ${although}: an operation in it has none, of which torch does not warn`, at)]
+    : [];
+}
+
+/** What torch calls the operations that it warns of: `nll_loss2d_forward_out_cuda_template`, `Flash Attention`. */
+function findNamed(stderr: string): readonly string[] {
+  const warnings =
+    /([\w:]+) does not have a deterministic implementation, but you set|((?:Flash|Memory Efficient|cuDNN) attention) defaults to a non-deterministic/gi;
+  return [...new Set([...stderr.matchAll(warnings)].map(([, operation, attention]) => operation ?? attention ?? ''))];
+}
+
+function isInKernels(evidence: Evidence): boolean {
+  return isDifferent(evidence, 'loss', 'gradients', 'parameters') && evidence.module?.phase !== 'input';
+}
+
+function describeKernels({ runs, module, comparison }: Evidence): {
+  readonly at: string;
+  readonly why: string;
+  readonly isCuda: boolean;
+  readonly flags: Readonly<Record<string, string | boolean | null>>;
+} {
+  const environment = getEnvironment(runs[0]);
+  const where = module === undefined ? 'the model' : `\`${module.module}\` (${module.className})`;
+  return {
+    at: module?.at ?? comparison?.difference?.at ?? '',
+    why: `${where} gives another result for the same input`,
+    isCuda: environment !== undefined && environment.cudnn !== null,
+    flags: environment?.flags ?? {},
+  };
 }

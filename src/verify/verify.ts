@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { OUTPUT_LIMIT, runCommand, type CommandOutcome, type StreamOutcome } from './command.ts';
 import { compareProcesses, getLoaders, type ProcessComparison, type RecordDifference } from './compare.ts';
-import { diagnose, findShiftedGenerator, refine, type Evidence, type Suggestion, type Trial } from './diagnose.ts';
+import { diagnose, findUnswitched, findShiftedGenerator, refine, type Evidence, type Suggestion, type Trial } from './diagnose.ts';
 import { compareFileStates, takeFileStates, type FileDifference, type FileStates } from './files.ts';
 import { findModuleDifference, type ModuleDifference } from './modules.ts';
 import { comparePrinted, type LineDifference, type Printed } from './output.ts';
@@ -417,11 +417,10 @@ async function describeDifferent(
     comparison: differing.comparison,
     module,
     calls: detailed?.[0].events.filter((event) => event.k === 'call') ?? [],
+    stderr: runs[differing.pair[0]]?.stderr.text ?? '',
   };
   const notes: string[] = [];
-  const suggestions = useSecondPass
-    ? await tryCauses(folder, options, diagnose(evidence), limit, isTraining, signal, notes)
-    : diagnose(evidence);
+  const suggestions = useSecondPass ? await tryCauses(folder, options, evidence, limit, isTraining, signal, notes) : diagnose(evidence);
   const difference = isTraining ? describeTrainingDifference(differing, module) : describeOutputDifference(differing);
   if (difference === undefined) throw new Error('runs differ in nothing');
   return makeResult(options, runs, {
@@ -466,16 +465,18 @@ function findProcessPair(pair: readonly [Run, Run], key: string): readonly [Proc
 async function tryCauses(
   folder: string,
   options: VerifyOptions,
-  suggestions: readonly Suggestion[],
+  evidence: Evidence,
   steps: number | undefined,
   isTraining: boolean,
   signal: AbortSignal,
   notes: string[],
 ): Promise<readonly Suggestion[]> {
+  const suggestions = diagnose(evidence);
   // Evidence from the records alone comes first, and needs no experiment.
   const [likeliest] = suggestions;
   if (likeliest === undefined || likeliest.trial === undefined) return suggestions.filter(({ trial }) => trial === undefined);
   const refuted = new Set<Trial>();
+  let unswitched: readonly Suggestion[] = [];
   for (const { trial } of suggestions) {
     if (trial === undefined || refuted.has(trial) || signal.aborted) continue;
     options.onProgress?.(`trying ${TRIAL_NAMES[trial]}`);
@@ -487,6 +488,7 @@ async function tryCauses(
     const again = await compareRuns(pair, [0, 1], pair[1], options);
     if (isTraining ? isTrainingDifferent(again) : isOutputDifferent(again)) {
       refuted.add(trial);
+      if (trial === 'deterministic') unswitched = findUnswitched({ ...evidence, stderr: pair[0].stderr.text }, `${TRIAL_NAMES[trial]} too`);
       continue;
     }
     const confirmed = refine(suggestions, trial, pair[0].record).map((suggestion) => ({
@@ -496,7 +498,8 @@ async function tryCauses(
     }));
     return [...confirmed, ...suggestions.filter((suggestion) => suggestion.trial === undefined)];
   }
-  return suggestions.filter(({ trial }) => trial === undefined || !refuted.has(trial));
+  const left = suggestions.filter(({ trial }) => trial === undefined || !refuted.has(trial));
+  return [...left, ...unswitched.filter(({ id }) => left.every((suggestion) => suggestion.id !== id))];
 }
 
 function describeTrainingDifference(differing: Comparison, module: ModuleDifference | undefined): FirstDifference | undefined {

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { compareProcesses } from '../../src/verify/compare.ts';
-import { diagnose, type Evidence } from '../../src/verify/diagnose.ts';
+import { diagnose, findUnswitched, type Evidence } from '../../src/verify/diagnose.ts';
 import type { LoaderEvent, RecordEvent } from '../../src/verify/records.ts';
 import { alter, PROCESS, states, toRun, training } from './training.ts';
 
 function suggest(a: readonly RecordEvent[], b: readonly RecordEvent[], more: Partial<Evidence> = {}, hash = 7) {
+  return diagnose(compare(a, b, more, hash));
+}
+
+function compare(a: readonly RecordEvent[], b: readonly RecordEvent[], more: Partial<Evidence> = {}, hash = 7): Evidence {
   const runs = [toRun(a), toRun(b, { ...PROCESS, hash })] as const;
   const processes = [runs[0].processes[0]!, runs[1].processes[0]!] as const;
   const comparison = compareProcesses(...processes);
   expect(comparison.difference, 'the records differ').toBeDefined();
-  return diagnose({ runs, processes, comparison, module: undefined, calls: [], ...more });
+  return { runs, processes, comparison, module: undefined, calls: [], stderr: '', ...more };
 }
 
 const isBatch = (e: number) => (event: RecordEvent) => event.k === 'batch' && event.e === e;
@@ -191,27 +195,20 @@ describe('diagnose', () => {
     expect(suggest(training(), otherBatches(training(), 0))).toEqual([]);
   });
 
+  const gradients = alter(
+    training(),
+    (event) => event.k === 'step' && event.s === 1,
+    (event) => [{ ...event, g: 'x' } as RecordEvent],
+  );
+  const environment = (cudnn: string | null, flags: Readonly<Record<string, string | boolean | null>>): RecordEvent => ({
+    ...{ k: 'env', python: '3.11', platform: 'Linux', torch: '2.13', numpy: null, cuda: '13.0', devices: ['GPU'], threads: 1 },
+    cudnn,
+    flags,
+  });
+
   it('names the kernels where equal inputs gave other gradients, and cuDNN for a convolution on a GPU', () => {
-    const gradients = alter(
-      training(),
-      (event) => event.k === 'step' && event.s === 1,
-      (event) => [{ ...event, g: 'x' } as RecordEvent],
-    );
     expect(suggest(training(), gradients).map(({ id }) => id)).toEqual(['nondeterministic-algorithms']);
-    const environment: RecordEvent = {
-      ...{
-        k: 'env',
-        python: '3.11',
-        platform: 'Linux',
-        torch: '2.13',
-        numpy: null,
-        cuda: '13.0',
-        cudnn: '9',
-        devices: ['GPU'],
-        threads: 1,
-      },
-      flags: { 'torch.backends.cudnn.benchmark': true, CUBLAS_WORKSPACE_CONFIG: null },
-    };
+    const gpu = environment('9', { 'torch.backends.cudnn.benchmark': true, CUBLAS_WORKSPACE_CONFIG: null });
     const module = {
       phase: 'backward',
       module: 'conv',
@@ -220,7 +217,30 @@ describe('diagnose', () => {
       step: 1,
       at: 'train.py:10',
     } as const;
-    const found = suggest([environment, ...training()], [environment, ...gradients], { module });
+    const found = suggest([gpu, ...training()], [gpu, ...gradients], { module });
     expect(found.map(({ id }) => id)).toEqual(['nondeterministic-cudnn', 'nondeterministic-algorithms', 'unset-cublas-workspace']);
+  });
+
+  it('names an operation where deterministic algorithms were asked for, by what torch warns of', () => {
+    const asked = { 'torch.are_deterministic_algorithms_enabled()': true, CUBLAS_WORKSPACE_CONFIG: ':4096:8' };
+    const find = (cudnn: string | null, stderr: string) => {
+      const start = environment(cudnn, asked);
+      return suggest([start, ...training()], [start, ...gradients], { stderr });
+    };
+    const warning = "UserWarning: put_ does not have a deterministic implementation, but you set 'torch.use_deterministic_algorithms(True";
+    const attention = 'UserWarning: Flash Attention defaults to a non-deterministic algorithm. To explicitly enable determinism call';
+    expect(find('9', '')).toMatchObject([{ id: 'nondeterministic-op', why: expect.stringContaining('torch does not warn') as string }]);
+    expect(find('9', `${warning}\n${warning}\n${attention}`)).toMatchObject([
+      { id: 'nondeterministic-op', why: expect.stringContaining('torch warns of `put_`, `Flash Attention`,') as string },
+    ]);
+    expect(find(null, warning).map(({ id }) => id)).toEqual(['nondeterministic-op']);
+    expect(find(null, '')).toEqual([]);
+  });
+
+  it('names one after a trial of them only for what comes of the kernels', () => {
+    const gpu = environment('9', {});
+    const although = 'with deterministic algorithms too';
+    expect(findUnswitched(compare([gpu, ...training()], [gpu, ...gradients]), although)).toMatchObject([{ id: 'nondeterministic-op' }]);
+    expect(findUnswitched(compare([gpu, ...training()], [gpu, ...otherBatches(training(), 0)]), although)).toEqual([]);
   });
 });

@@ -8,8 +8,8 @@
  * meant. What all releases from 1.13 on make deterministic once asked to (`scatter_add_`, `index_add`, `gather`) is not listed:
  * `nondeterministic-algorithms` asks. Each alternative was compared with the operation on the CPU.
  *
- * All of it was run on an H100 with torch 2.11 and torchvision 0.26, each operation eight to twelve times, with the switch off, with
- * `warn_only=True` and on. That showed what no docstring has: `cumsum` and the padding `reflect` of images have deterministic versions by now
+ * All but `ps_roi_pool` was run on an H100 with torch 2.11 and torchvision 0.26, each operation eight to twelve times, with the switch off,
+ * with `warn_only=True` and on. That showed what no docstring has: `cumsum` and the padding `reflect` of images have deterministic versions by now
  * (the strings in `libtorch_cuda.so` of the wheels tell since when: torch 2.6 and 2.7), a resize with `antialias=True` has none, and of
  * products with sparse matrices and of `AdaptiveMaxPool3d` torch does not know that they differ.
  */

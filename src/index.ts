@@ -127,5 +127,5 @@ export { isPool } from './transform/pools.ts';
 export { removeArgument } from './transform/arguments.ts';
 export { isPostfix, mayBeFloatingText, mayBeTensorText, mayBeTorch } from './transform/tensor-text.ts';
 export { isTensor, isNamedWhole, mayBeFloating } from './transform/tensors.ts';
-export type { Condition, NondeterministicOp } from './pytorch/nondeterministic-ops.ts';
+export type { Condition, FurtherCondition, NondeterministicOp } from './pytorch/nondeterministic-ops.ts';
 export { NONDETERMINISTIC_OPS, TENSOR_METHODS } from './pytorch/nondeterministic-ops.ts';

@@ -42,6 +42,7 @@ import {
   type Api,
   type ArgumentText,
   type Condition,
+  type FurtherCondition,
   type Meta,
   type Node,
   type NondeterministicOp,
@@ -181,7 +182,13 @@ interface Held {
   readonly input?: string;
 }
 
-function findHeld(file: SourceFile, program: Program, call: Node, condition: Condition, shift: number): Held | undefined {
+function findHeld(
+  file: SourceFile,
+  program: Program,
+  call: Node,
+  condition: Condition | FurtherCondition,
+  shift: number,
+): Held | undefined {
   const { keyword } = condition;
   const values = findValues(file, call, keyword, condition.position - shift);
   switch (condition.is) {
@@ -220,7 +227,7 @@ function getLength(value: Node): number | undefined {
   const [left, right] = findNamedChildren(value);
   const length = left === undefined ? undefined : getLength(left);
   const times = right === undefined ? undefined : getIntegerValue(right);
-  return /^\*$/.test(getField(value, 'operator')?.text ?? '') && length !== undefined && times !== undefined ? length * times : undefined;
+  return getField(value, 'operator')?.text === '*' && length !== undefined && times !== undefined ? length * times : undefined;
 }
 
 /** The expressions an argument may stand for: through `**options`, names bound once, defaults of parameters, and both sides of a choice. */
@@ -316,8 +323,6 @@ function mayHold(code: string, use: Use, op: NondeterministicOp, shift: number, 
   const given = position < 0 ? undefined : getGiven(args, condition.keyword, position);
   switch (condition.is) {
     case 'given':
-    case 'true':
-    case 'length':
       return given !== undefined && given !== 'None';
     case 'floating': {
       const dtype = args.find(({ name }) => name === 'dtype');

@@ -16,10 +16,6 @@
 
 /** What an argument has to be; of a method, the position is one less. */
 export type Condition =
-  /** A tuple of this many numbers, as it is written out. */
-  | { readonly is: 'length'; readonly length: number; readonly keyword: string; readonly position: number }
-  /** `True`. */
-  | { readonly is: 'true'; readonly keyword: string; readonly position: number }
   /** One of these strings. */
   | { readonly is: readonly string[]; readonly keyword: string; readonly position: number }
   /** Given, and not `None`. */
@@ -31,14 +27,21 @@ export type Condition =
   /** Not the string `'none'`; whether the input has more than two dimensions cannot be told. */
   | { readonly is: 'spatial'; readonly keyword: string; readonly position: number };
 
+/** What another argument has to be. */
+export type FurtherCondition =
+  /** A tuple of this many numbers, as it is written out. */
+  | { readonly is: 'length'; readonly length: number; readonly keyword: string; readonly position: number }
+  /** `True`. */
+  | { readonly is: 'true'; readonly keyword: string; readonly position: number };
+
 export interface NondeterministicOp {
   /** `backward`: only its gradient. */
   readonly phase: 'forward' | 'backward';
   /** `any`: on the CPU too. */
   readonly device: 'cuda' | 'any';
   readonly condition?: Condition;
-  /** Another condition, which has to hold as well. */
-  readonly alsoIf?: Condition;
+  /** Has to hold as well. The next operations of the name are like this one without it. */
+  readonly alsoIf?: FurtherCondition;
   /**
    * The first release in which `use_deterministic_algorithms(True)` runs a deterministic version; in those before, and where it is
    * absent, it raises.
@@ -92,18 +95,12 @@ function adaptive(position: number, instead: string): NondeterministicOp[] {
 }
 
 /** `F.pad(x, (1, 1, 1, 1), "reflect")` */
-const IMAGE: Condition = { is: 'length', length: 4, keyword: 'pad', position: 1 };
+const IMAGE: FurtherCondition = { is: 'length', length: 4, keyword: 'pad', position: 1 };
 
 /** The windows overlap unless each size divides that of the input. */
 function overlapping(position: number): NondeterministicOp[] {
-  return [
-    {
-      ...backward,
-      condition: { is: 'size', keyword: 'output_size', position },
-      isSilent: true,
-      instead: 'Choose a size that divides that of the input: the windows then do not overlap, and it is deterministic.',
-    },
-  ];
+  const instead = 'Choose a size that divides that of the input: the windows then do not overlap, and it is deterministic.';
+  return adaptive(position, instead).map((op) => ({ ...op, isSilent: true }));
 }
 
 const AVERAGE_2D = 'Where the sizes divide, use `nn.AvgPool2d`; a size of 1 is a mean, which is deterministic.';
